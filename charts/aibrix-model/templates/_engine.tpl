@@ -1,0 +1,91 @@
+{{/*
+Arguments of `vllm serve`, as a YAML list. The model stands first, without a flag: every version takes that.
+*/}}
+{{- define "aibrix-model.engine.args" -}}
+- {{ .Values.model.source | quote }}
+- {{ printf "--served-model-name=%s" (include "aibrix-model.name" .) }}
+- {{ printf "--port=%d" (.Values.server.port | int) }}
+{{- with .Values.model.revision }}
+- {{ printf "--revision=%s" . | quote }}
+{{- end }}
+{{- with .Values.model.maxLength }}
+- {{ printf "--max-model-len=%d" (. | int64) }}
+{{- end }}
+{{- with .Values.model.blockSize }}
+- {{ printf "--block-size=%d" (. | int) }}
+{{- end }}
+{{- range $name := tuple "tensor" "pipeline" "data" }}
+{{- with get $.Values.parallelism $name | int }}
+{{- if gt . 1 }}
+- {{ printf "--%s-parallel-size=%d" $name . }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- with include "aibrix-model.shutdown.drainSeconds" . | int }}
+- {{ printf "--shutdown-timeout=%d" . }}
+{{- end }}
+{{- with include "aibrix-model.kvEvents.args" . }}
+{{ . | trim }}
+{{- end }}
+{{- with .Values.server.extraArgs }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/*
+Environment variables that the chart sets. HOME is on a volume, so whatever vLLM and its libraries write below it has a
+place; USER, because a user id without an entry in /etc/passwd has no name.
+*/}}
+{{- define "aibrix-model.engine.env" -}}
+- name: HOME
+  value: /cache
+- name: USER
+  value: vllm
+- name: HF_HOME
+  value: /cache/huggingface
+{{- with .Values.model.huggingFaceToken }}
+{{- if .secretName }}
+- name: HF_TOKEN
+  valueFrom:
+    secretKeyRef:
+      name: {{ .secretName }}
+      key: {{ .secretKey }}
+{{- end }}
+{{- end }}
+{{- with include "aibrix-model.kvEvents.env" . }}
+{{ . | trim }}
+{{- end }}
+{{- end }}
+
+{{/*
+Accelerators of one replica.
+*/}}
+{{- define "aibrix-model.accelerators" -}}
+{{- if kindIs "invalid" .Values.accelerator.count -}}
+{{- include "aibrix-model.parallelism.size" . -}}
+{{- else -}}
+{{- .Values.accelerator.count | int -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+Worker processes of one replica, each with an accelerator of its own.
+*/}}
+{{- define "aibrix-model.parallelism.size" -}}
+{{- with .Values.parallelism -}}
+{{- mul (.tensor | int) (.pipeline | int) (.data | int) -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+The container's resources: the user's, and the accelerators as a limit (Kubernetes requests extended resources alike).
+*/}}
+{{- define "aibrix-model.resources" -}}
+{{- $resources := .Values.resources | default dict | deepCopy -}}
+{{- with include "aibrix-model.accelerators" . | int -}}
+{{- $_ := set $resources "limits" (merge (dict $.Values.accelerator.resource .) ($resources.limits | default dict)) -}}
+{{- end -}}
+{{- with $resources -}}
+{{- toYaml . -}}
+{{- end -}}
+{{- end }}

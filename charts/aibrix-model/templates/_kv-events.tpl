@@ -1,0 +1,121 @@
+{{/*
+Whether the pods publish KV events: "true" or empty. A null section means off.
+*/}}
+{{- define "aibrix-model.kvEvents.enabled" -}}
+{{- if (.Values.model.kvEvents | default dict).enabled -}}
+true
+{{- end -}}
+{{- end }}
+
+{{/*
+The label that makes the gateway subscribe.
+*/}}
+{{- define "aibrix-model.kvEvents.labels" -}}
+{{- if include "aibrix-model.kvEvents.enabled" . -}}
+model.aibrix.ai/kv-events-enabled: "true"
+{{- end -}}
+{{- end }}
+
+{{/*
+The settings, as vLLM names them (KVEventsConfig in vllm/config/kv_events.py): JSON. The publisher is named because
+vLLM before 0.11.1 has none by default; endpoints with * because vLLM binds these and connects to all others.
+*/}}
+{{- define "aibrix-model.kvEvents.settings" -}}
+{{- with .Values.model.kvEvents -}}
+{{- dict
+  "enable_kv_cache_events" true
+  "publisher" "zmq"
+  "endpoint" (printf "tcp://*:%d" (.eventPort | int))
+  "replay_endpoint" (printf "tcp://*:%d" (.replayPort | int))
+  "buffer_steps" (.bufferSteps | int)
+  "hwm" (.hwm | int)
+  "max_queue_size" (.maxQueueSize | int)
+  "topic" (.topic | default "")
+  | toJson -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+The settings that the forms env and flags carry one by one, in the order of their variables and flags: a YAML list of
+key (vLLM's), env, flag, and whether the JSON quotes the value.
+*/}}
+{{- define "aibrix-model.kvEvents.fields" -}}
+- {key: enable_kv_cache_events, env: VLLM_ENABLE_KV_CACHE_EVENTS, flag: --enable-kv-cache-events, quoted: false}
+- {key: publisher, env: VLLM_KV_EVENTS_PUBLISHER, flag: --kv-events-publisher, quoted: true}
+- {key: endpoint, env: VLLM_KV_EVENTS_ENDPOINT, flag: --kv-events-endpoint, quoted: true}
+- {key: replay_endpoint, env: VLLM_KV_EVENTS_REPLAY_ENDPOINT, flag: --kv-events-replay-endpoint, quoted: true}
+- {key: buffer_steps, env: VLLM_KV_EVENTS_BUFFER_STEPS, flag: --kv-events-buffer-steps, quoted: false}
+{{- end }}
+
+{{/*
+The arguments of vLLM that switch events on, as a YAML list.
+*/}}
+{{- define "aibrix-model.kvEvents.args" -}}
+{{- if include "aibrix-model.kvEvents.enabled" . -}}
+{{- $settings := include "aibrix-model.kvEvents.settings" . -}}
+{{- if eq .Values.model.kvEvents.format "flags" -}}
+{{- include "aibrix-model.kvEvents.flags" . -}}
+{{- else if eq .Values.model.kvEvents.format "env" -}}
+- {{ include "aibrix-model.kvEvents.references" . | printf "--kv-events-config=%s" | squote }}
+{{- else -}}
+- {{ printf "--kv-events-config=%s" $settings | squote }}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+Form env: the settings' JSON with $(VARIABLE) in the place of each value that the environment holds. Kubernetes puts
+the values in before vLLM starts.
+*/}}
+{{- define "aibrix-model.kvEvents.references" -}}
+{{- $settings := include "aibrix-model.kvEvents.settings" . | fromJson -}}
+{{- $unquoted := list -}}
+{{- range include "aibrix-model.kvEvents.fields" . | fromYamlArray -}}
+{{- $reference := printf "$(%s)" .env -}}
+{{- $_ := set $settings .key $reference -}}
+{{- if not .quoted }}{{ $unquoted = append $unquoted $reference }}{{ end -}}
+{{- end -}}
+{{- range tuple "hwm" "max_queue_size" -}}
+{{- $_ := set $settings . (get $settings . | int) -}}
+{{- end -}}
+{{- $json := $settings | toJson -}}
+{{- range $unquoted -}}
+{{- $json = $json | replace (quote .) . -}}
+{{- end -}}
+{{- $json -}}
+{{- end }}
+
+{{/*
+Form env: the variables, as entries of a container's env.
+*/}}
+{{- define "aibrix-model.kvEvents.env" -}}
+{{- if and (include "aibrix-model.kvEvents.enabled" .) (eq .Values.model.kvEvents.format "env") -}}
+{{- $settings := include "aibrix-model.kvEvents.settings" . | fromJson -}}
+{{- range include "aibrix-model.kvEvents.fields" . | fromYamlArray }}
+- name: {{ .env }}
+  value: {{ include "aibrix-model.text" (get $settings .key) | quote }}
+{{- end }}
+{{- end -}}
+{{- end }}
+
+{{/*
+Form flags: one flag a setting; the first is a switch.
+*/}}
+{{- define "aibrix-model.kvEvents.flags" -}}
+{{- $settings := include "aibrix-model.kvEvents.settings" . | fromJson -}}
+{{- range include "aibrix-model.kvEvents.fields" . | fromYamlArray }}
+{{- $value := get $settings .key }}
+- {{ ternary .flag (printf "%s=%s" .flag (include "aibrix-model.text" $value)) (kindIs "bool" $value) | squote }}
+{{- end }}
+{{- end }}
+
+{{/*
+Ports of the container and of the Service: a YAML list of name and number.
+*/}}
+{{- define "aibrix-model.ports" -}}
+- {name: http, port: {{ .Values.server.port | int }}}
+{{- if include "aibrix-model.kvEvents.enabled" . }}
+- {name: kv-events, port: {{ .Values.model.kvEvents.eventPort | int }}}
+- {name: kv-replay, port: {{ .Values.model.kvEvents.replayPort | int }}}
+{{- end }}
+{{- end }}

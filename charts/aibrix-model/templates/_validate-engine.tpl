@@ -1,0 +1,106 @@
+{{/*
+Flags that a value sets, and the value.
+*/}}
+{{- define "aibrix-model.ownedFlags" -}}
+--model: model.source
+--served-model-name: model.name
+--port: server.port
+--revision: model.revision
+--max-model-len: model.maxLength
+--block-size: model.blockSize
+--tensor-parallel-size: parallelism.tensor
+-tp: parallelism.tensor
+--pipeline-parallel-size: parallelism.pipeline
+-pp: parallelism.pipeline
+--data-parallel-size: parallelism.data
+-dp: parallelism.data
+--shutdown-timeout: shutdown.drainSeconds
+--kv-events-config: model.kvEvents
+{{- end }}
+
+{{/*
+The flag of an argument as vLLM's parser sees it: without value and sub-key, and _ is -. Empty for a value.
+*/}}
+{{- define "aibrix-model.flagOf" -}}
+{{- if hasPrefix "-" . -}}
+{{- . | splitList "=" | first | splitList "." | first | replace "_" "-" -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+No argument repeats what a value sets. vLLM's parser takes any unambiguous beginning of a flag for the flag, and the
+last one wins, so a beginning counts too.
+*/}}
+{{- define "aibrix-model.rules.args" -}}
+{{- $owned := include "aibrix-model.ownedFlags" . | fromYaml -}}
+{{- range $arg := .Values.server.extraArgs -}}
+{{- with include "aibrix-model.flagOf" $arg -}}
+{{- $flag := . -}}
+{{- if contains " " $flag -}}
+{{- fail (printf "server.extraArgs: %q would reach vLLM as one word; write --flag=value, or flag and value as two items" $arg) -}}
+{{- end -}}
+{{- range $own, $key := $owned -}}
+{{- if or (eq $own $flag) (and (hasPrefix "--" $flag) (gt (len $flag) 2) (hasPrefix $flag $own)) -}}
+{{- fail (printf "server.extraArgs: %q repeats %s, which %s sets; remove it and set %s" $arg $own $key $key) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+No variable is set twice, and none that many documents name but no vLLM release reads.
+*/}}
+{{- define "aibrix-model.rules.env" -}}
+{{- $seen := dict -}}
+{{- range include "aibrix-model.engine.env" . | fromYamlArray -}}
+{{- $_ := set $seen .name "the chart" -}}
+{{- end -}}
+{{- $unread := dict -}}
+{{- range include "aibrix-model.kvEvents.fields" . | fromYamlArray -}}
+{{- $_ := set $unread .env true -}}
+{{- end -}}
+{{- range .Values.server.extraEnv -}}
+{{- if hasKey $seen .name -}}
+{{- fail (printf "server.extraEnv: %s is already set by %s; remove it here" .name (get $seen .name)) -}}
+{{- else if hasKey $unread .name -}}
+{{- fail (printf "server.extraEnv: %s is read by no vLLM release; remove it, and set model.kvEvents (format env makes vLLM obey this variable)" .name) -}}
+{{- end -}}
+{{- $_ := set $seen .name "an earlier item" -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+Every port that the pod listens on, as a YAML list of name, first and last. NIXL takes one for each worker, from its
+side channel's port on.
+*/}}
+{{- define "aibrix-model.listeners" -}}
+- {name: server.port, first: {{ .Values.server.port | int }}, last: {{ .Values.server.port | int }}}
+{{- if include "aibrix-model.kvEvents.enabled" . }}
+{{- range $name := tuple "eventPort" "replayPort" }}
+{{- with get $.Values.model.kvEvents $name | int }}
+- {name: model.kvEvents.{{ $name }}, first: {{ . }}, last: {{ . }}}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- range .Values.server.extraEnv }}
+{{- if and (eq .name "VLLM_NIXL_SIDE_CHANNEL_PORT") (regexMatch "^[0-9]+$" (.value | default "")) }}
+- {name: VLLM_NIXL_SIDE_CHANNEL_PORT of server.extraEnv, first: {{ .value }}, last: {{ include "aibrix-model.parallelism.size" $ | add .value -1 }}}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/*
+No two of them take the same port.
+*/}}
+{{- define "aibrix-model.rules.ports" -}}
+{{- $before := list -}}
+{{- range $one := include "aibrix-model.listeners" . | fromYamlArray -}}
+{{- range $other := $before -}}
+{{- if and (le $one.first $other.last) (le $other.first $one.last) -}}
+{{- fail (printf "%s and %s must differ, both take port %d; change one" $other.name $one.name (max $one.first $other.first | int)) -}}
+{{- end -}}
+{{- end -}}
+{{- $before = append $before $one -}}
+{{- end -}}
+{{- end }}

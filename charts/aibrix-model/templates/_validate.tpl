@@ -1,0 +1,114 @@
+{{/*
+All rules. Nulls first: the others read the values.
+*/}}
+{{- define "aibrix-model.validate" -}}
+{{- include "aibrix-model.rules.nulls" . -}}
+{{- include "aibrix-model.rules.name" . -}}
+{{- include "aibrix-model.rules.source" . -}}
+{{- include "aibrix-model.rules.accelerators" . -}}
+{{- include "aibrix-model.rules.labels" . -}}
+{{- include "aibrix-model.rules.rollout" . -}}
+{{- include "aibrix-model.rules.args" . -}}
+{{- include "aibrix-model.rules.env" . -}}
+{{- include "aibrix-model.rules.ports" . -}}
+{{- include "aibrix-model.rules.kvEvents" . -}}
+{{- end }}
+
+{{/*
+Keys that a template needs: Helm deletes a key whose value is null, so the schema never sees it. (Every other key may be
+null: it means the same as its empty default.)
+*/}}
+{{- define "aibrix-model.rules.nulls" -}}
+{{- range tuple
+  "model" "model.source" "model.huggingFaceToken" "model.huggingFaceToken.secretKey"
+  "image" "image.repository" "image.pullPolicy" "replicaCount" "server" "server.port"
+  "parallelism" "parallelism.tensor" "parallelism.pipeline" "parallelism.data" "accelerator" "accelerator.resource"
+  "storage" "storage.cache" "storage.models" "storage.models.mountPath" "storage.sharedMemory" "storage.sharedMemory.sizeLimit"
+  "service" "service.type" "serviceAccount" "serviceAccount.create"
+  "probes" "probes.startup" "probes.startup.budgetSeconds" "probes.startup.periodSeconds" "probes.startup.timeoutSeconds"
+  "probes.readiness" "probes.readiness.periodSeconds" "probes.readiness.timeoutSeconds" "probes.readiness.failureThreshold"
+  "probes.liveness" "probes.liveness.periodSeconds" "probes.liveness.timeoutSeconds" "probes.liveness.failureThreshold"
+  "rollout" "rollout.type" "rollout.maxSurge" "rollout.maxUnavailable" "shutdown" "shutdown.delaySeconds" "shutdown.drainSeconds"
+-}}
+{{- include "aibrix-model.rules.notNull" (list $ .) -}}
+{{- end -}}
+{{- if include "aibrix-model.kvEvents.enabled" . -}}
+{{- range tuple "format" "eventPort" "replayPort" "bufferSteps" "hwm" "maxQueueSize" -}}
+{{- include "aibrix-model.rules.notNull" (list $ (printf "model.kvEvents.%s" .)) -}}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+Stops where a key is null: include with (list $ "path.of.key").
+*/}}
+{{- define "aibrix-model.rules.notNull" -}}
+{{- $value := (index . 0).Values -}}
+{{- range splitList "." (index . 1) -}}
+{{- $value = get $value . -}}
+{{- end -}}
+{{- if has (toString $value) (list "" "<nil>") -}}
+{{- fail (printf "%s is null, but the chart needs a value: remove the line to get the default, or give one" (index . 1)) -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+The name must serve as the name of a Service: a DNS-1035 label.
+*/}}
+{{- define "aibrix-model.rules.name" -}}
+{{- $name := include "aibrix-model.name" . -}}
+{{- if not (regexMatch "^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$" $name) -}}
+{{- $proposal := $name | lower | replace "/" "-" | replace "." "-" | replace "_" "-" -}}
+{{- $proposal = regexReplaceAll "[^-a-z0-9]" $proposal "" | trimAll "-" -}}
+{{- $proposal = regexReplaceAll "^[^a-z]+" $proposal "" | trunc 63 | trimSuffix "-" | default "my-model" -}}
+{{- fail (printf "%s %q cannot be the name of a Service, which the gateway needs: at most 63 lower-case letters, digits and '-', a letter first, no '-' at the end. Try --set model.name=%s" (ternary "model.name" "the release name" (not (empty .Values.model.name))) $name $proposal) -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+A revision belongs to a repository; a path has none.
+*/}}
+{{- define "aibrix-model.rules.source" -}}
+{{- if and .Values.model.revision (hasPrefix "/" .Values.model.source) -}}
+{{- fail (printf "model.revision: %q has no effect on the local model.source %q; remove it, or name a Hugging Face repository" .Values.model.revision .Values.model.source) -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+Each worker needs an accelerator of its own, and the accelerators are said once.
+*/}}
+{{- define "aibrix-model.rules.accelerators" -}}
+{{- $needed := include "aibrix-model.parallelism.size" . | int -}}
+{{- $count := include "aibrix-model.accelerators" . | int -}}
+{{- if and $count (lt $count $needed) -}}
+{{- fail (printf "accelerator.count: %d are fewer than the %d that parallelism (tensor x pipeline x data) needs; remove accelerator.count, or lower the parallelism" $count $needed) -}}
+{{- end -}}
+{{- range $kind := tuple "limits" "requests" -}}
+{{- if hasKey (get ($.Values.resources | default dict) $kind | default dict) $.Values.accelerator.resource -}}
+{{- fail (printf "resources.%s: %s is set by parallelism and accelerator.count; remove it here" $kind $.Values.accelerator.resource) -}}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+Labels that the chart sets on pods are not the user's to set again.
+*/}}
+{{- define "aibrix-model.rules.labels" -}}
+{{- $own := include "aibrix-model.podLabels" . | fromYaml -}}
+{{- range $key, $_ := .Values.podLabels -}}
+{{- if or (hasKey $own $key) (eq $key "model.aibrix.ai/kv-events-enabled") -}}
+{{- fail (printf "podLabels: %q is set by the chart (from model, server.port and the release's name); remove it here" $key) -}}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+A rolling update must be able to move.
+*/}}
+{{- define "aibrix-model.rules.rollout" -}}
+{{- with .Values.rollout -}}
+{{- if and (eq .type "RollingUpdate") (has (toString .maxSurge) (list "0" "0%")) (has (toString .maxUnavailable) (list "0" "0%")) -}}
+{{- fail "rollout: maxSurge and maxUnavailable are both 0, so an update could never begin; set maxSurge 1 (needs a spare accelerator) or maxUnavailable 1" -}}
+{{- end -}}
+{{- end -}}
+{{- end }}
