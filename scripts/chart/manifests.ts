@@ -1,0 +1,54 @@
+import type {
+  V1Deployment,
+  V1NetworkPolicy,
+  V1Pod,
+  V1Service,
+  V1ServiceAccount,
+} from '@kubernetes/client-node';
+import { loadAll, YAML11_SCHEMA } from 'js-yaml';
+
+/** A Kubernetes object as YAML and JSON carry it. */
+export interface Manifest {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; namespace?: string; labels?: Record<string, string>; [key: string]: unknown };
+  [key: string]: unknown;
+}
+
+/** The objects that have a type here, by kind. */
+export interface Kinds {
+  Deployment: V1Deployment;
+  NetworkPolicy: V1NetworkPolicy;
+  Pod: V1Pod;
+  Service: V1Service;
+  ServiceAccount: V1ServiceAccount;
+}
+
+/** The objects of a YAML stream, to be found by kind. */
+export class Manifests {
+  readonly text: string;
+  readonly all: readonly Manifest[];
+
+  /**
+   * @param text YAML documents. They are read as YAML 1.1, as Helm and Kubernetes do: a bare `on` is a boolean.
+   * @throws YAMLException where the text is no YAML
+   */
+  constructor(text: string) {
+    this.text = text;
+    this.all = loadAll(text, { schema: YAML11_SCHEMA }).filter(Boolean) as Manifest[];
+  }
+
+  /** The only object of a kind. @throws when there is none or several, and says what there is instead */
+  one<Kind extends keyof Kinds>(kind: Kind): Kinds[Kind];
+  one(kind: string): Manifest;
+  one(kind: string): unknown {
+    const found = this.all.filter((manifest) => manifest.kind === kind);
+    if (found.length !== 1) throw new Error(`expected exactly one ${kind}, found ${this.names().join(', ')}`);
+    return found[0];
+  }
+
+  /** All objects as `Kind/name`, in their order. */
+  names(): string[] {
+    return this.all.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
+  }
+}
