@@ -1,0 +1,59 @@
+import type { WriteStream } from 'node:tty';
+
+/** Where long work says what it does. */
+export interface Report {
+  /** Prints one line. */
+  line(text: string): void;
+  /**
+   * Runs `work` under a title and says how far it is: on a terminal in one living line, elsewhere in a line now and
+   * then, so that neither a person nor a CI log sees silent minutes. Ends with a line of the time it took. The text
+   * given to `update` last is its result.
+   */
+  during<T>(title: string, work: (update: (detail: string) => void) => Promise<T>): Promise<T>;
+}
+
+const clearLine = '\r\u001b[2K';
+
+/** Seconds as people say them: `0.4 s`, `12 s`, `4 min 57 s`. */
+export function duration(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}
+
+/** A report on a stream; `quietSeconds` is the longest silence where the stream is not a terminal. */
+export function createReport(stream: WriteStream = process.stdout, quietSeconds = 15): Report {
+  const live = stream.isTTY === true;
+  const line = (text: string): void => void stream.write(`${text}\n`);
+
+  async function during<T>(
+    title: string,
+    work: (update: (detail: string) => void) => Promise<T>,
+  ): Promise<T> {
+    const started = performance.now();
+    let detail = '';
+    const state = (word = ''): string =>
+      `${[title, word || detail].filter(Boolean).join(': ')} (${duration(performance.now() - started)})`;
+    const show = (): void => {
+      if (live) stream.write(clearLine + state().slice(0, stream.columns - 1));
+      else line(state());
+    };
+    const ticker = setInterval(show, live ? 200 : quietSeconds * 1000);
+    const end = (word?: string): void => {
+      clearInterval(ticker);
+      line((live ? clearLine : '') + state(word));
+    };
+    try {
+      const result = await work((text) => {
+        detail = text;
+      });
+      end();
+      return result;
+    } catch (error) {
+      end('failed');
+      throw error;
+    }
+  }
+  return { line, during };
+}
