@@ -1,0 +1,39 @@
+import { request } from 'node:https';
+import { text } from 'node:stream/consumers';
+import type { Access } from './credentials.ts';
+
+/** An HTTP request to the API server, where a kubectl process would cost a hundred times as much. */
+export interface ApiRequest {
+  /** Such as `/api/v1/namespaces`. */
+  readonly path: string;
+  readonly method?: 'GET' | 'POST';
+  /** The object to send, as JSON. */
+  readonly body?: object;
+}
+
+/**
+ * Sends a request to the API server and gives the body of the answer.
+ *
+ * @throws when the server cannot be reached or answers with another status than 2xx
+ */
+export async function callApi(
+  { server, certificate, token }: Access,
+  { path, method = 'GET', body }: ApiRequest,
+): Promise<string> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  return new Promise((resolve, reject) => {
+    const call = request(new URL(path, server), { method, headers, ca: certificate, timeout: 10_000 });
+    call.on('timeout', () => call.destroy(new Error(`${method} ${path}: no answer within 10 s`)));
+    call.on('error', reject);
+    call.on('response', (response) => {
+      const { statusCode = 0 } = response;
+      const good = statusCode >= 200 && statusCode < 300;
+      text(response).then(
+        (answer) =>
+          good ? resolve(answer) : reject(new Error(`${method} ${path}: ${statusCode} ${answer}`)),
+        reject,
+      );
+    });
+    call.end(body && JSON.stringify(body));
+  });
+}

@@ -1,0 +1,55 @@
+import { eventually } from '../process/eventually.ts';
+import { callApi } from './api.ts';
+import type { Access } from './credentials.ts';
+
+const count = 4;
+const gpusPerNode = 8;
+
+/** What `registerNodes` makes, in words. */
+export const nodesInWords = `${count} nodes of ${gpusPerNode} GPUs`;
+
+/** Registers GPU nodes in two zones, as their kubelets would, and waits until kwok has made them ready. */
+export async function registerNodes(access: Access): Promise<void> {
+  const nodes = Array.from({ length: count }, (_, index) => node(index));
+  await Promise.all(nodes.map((body) => callApi(access, { path: '/api/v1/nodes', method: 'POST', body })));
+  await eventually('all nodes are ready', async () => {
+    const { items } = JSON.parse(await callApi(access, { path: '/api/v1/nodes' })) as NodeList;
+    return items.filter(ready).length === count;
+  });
+}
+
+interface NodeList {
+  readonly items: readonly { status: { conditions?: readonly { type: string; status: string }[] } }[];
+}
+
+function ready({ status }: NodeList['items'][number]): boolean {
+  return status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
+}
+
+function node(index: number): object {
+  const name = `gpu-${index}`;
+  const resources = {
+    cpu: '96',
+    memory: '1Ti',
+    'ephemeral-storage': '2Ti',
+    pods: '110',
+    'nvidia.com/gpu': `${gpusPerNode}`,
+  };
+  const labels = {
+    'kubernetes.io/arch': 'amd64',
+    'kubernetes.io/hostname': name,
+    'kubernetes.io/os': 'linux',
+    'nvidia.com/gpu.present': 'true',
+    'topology.kubernetes.io/zone': `zone-${index % 2}`,
+  };
+  return {
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name, labels },
+    status: {
+      addresses: [{ type: 'InternalIP', address: `192.0.2.${index + 1}` }],
+      allocatable: resources,
+      capacity: resources,
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import path from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { type ControlPlane, startControlPlane } from '../../scripts/control-plane/start.ts';
+import { paths } from '../../scripts/paths.ts';
+import { createReport } from '../../scripts/report.ts';
+import { ensureTools } from '../../scripts/toolchain/ensure.ts';
+import { type ToolName, toolNames } from '../../scripts/toolchain/versions.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Absolute paths of the programs. */
+    tools: Record<ToolName, string>;
+    /** The kubeconfig of the run's control plane. */
+    kubeconfig: string;
+  }
+}
+
+let controlPlane: ControlPlane | undefined;
+
+/** Starts the one control plane that all test files of the run share. */
+export async function setup(project: TestProject): Promise<void> {
+  const report = createReport(process.stderr);
+  const tools = await ensureTools(toolNames, report);
+  controlPlane = await startControlPlane(tools, path.join(paths.cluster, `test-${process.pid}`), report);
+  void controlPlane.died.then((error) => controlPlane && report.line(error.message));
+  project.provide('tools', tools);
+  project.provide('kubeconfig', controlPlane.kubeconfig);
+}
+
+/** Ends the control plane and removes its state. */
+export async function teardown(): Promise<void> {
+  const running = controlPlane;
+  controlPlane = undefined;
+  await running?.stop();
+}
