@@ -9,7 +9,7 @@ type Update = (detail: string) => void;
 
 /**
  * Builds programs with Go into a directory, each under its tool's name, in one build that shares their packages.
- * Five minutes of two cores when nothing is compiled yet; what a broken-off build compiled is not compiled again.
+ * Minutes where nothing is compiled yet; what a broken-off build has compiled is not compiled again.
  */
 export async function buildTools(
   names: readonly ToolName[],
@@ -17,8 +17,8 @@ export async function buildTools(
   report: Report,
 ): Promise<void> {
   const packages = names.map((name) => tools[name].package);
-  const compiled = await report.during('fetching the sources', (update) => uncompiled(packages, update));
-  await report.during(`building ${names.join(', ')}`, (update) => build(packages, into, compiled, update));
+  const count = await report.during('fetching the sources', (update) => uncompiled(packages, update));
+  await report.during(`building ${names.join(', ')}`, (update) => build(packages, into, count, update));
   const [etcd, built] = [tools.etcd.package, path.join(into.path, 'server')];
   if (packages.includes(etcd)) await rename(built, path.join(into.path, 'etcd'));
 }
@@ -27,15 +27,16 @@ export async function buildTools(
 async function uncompiled(packages: readonly string[], update: Update): Promise<number> {
   let fetched = 0;
   const stale = '{{if .Stale}}{{.ImportPath}}{{end}}';
-  const { stdout } = await go(['list', '-deps', '-f', stale, ...packages], (line) => {
+  const lines = await go(['list', '-deps', '-f', stale, ...packages], (line) => {
     const [, module] = /^go: downloading (\S+)/.exec(line) ?? [];
     if (module) update(`${++fetched} modules, now ${module}`);
   });
-  const count = stdout.filter(Boolean).length;
+  const count = lines.filter(Boolean).length;
   update(`${fetched} modules fetched, ${count} packages to compile`);
   return count;
 }
 
+/** `go build -v` names each package as its compilation begins, and each program appears as it is linked. */
 async function build(
   packages: readonly string[],
   into: HeldDirectory,
@@ -43,15 +44,15 @@ async function build(
   update: Update,
 ): Promise<void> {
   let compiled = 0;
-  const linked = async (): Promise<string[]> => readdir(into.path);
-  const ticker = setInterval(() => void linked().then((done) => show(done.length)), 1000);
-  const show = (programs: number): void =>
-    update(`${compiled} of ${total} packages compiled, ${programs} of ${packages.length} programs linked`);
+  const show = async (): Promise<void> => {
+    const { length } = await readdir(into.path);
+    update(`${compiled} of ${total} packages compiled, ${length} of ${packages.length} programs linked`);
+  };
+  const ticker = setInterval(() => void show(), 1000);
   try {
-    const output = `${into.path}${path.sep}`;
-    const args = ['build', '-v', '-ldflags', linkerFlags(), '-o', output, ...packages];
-    await go(args, () => void compiled++, into.hold);
-    show((await linked()).length);
+    const args = ['build', '-v', '-ldflags', linkerFlags(), '-o', into.path + path.sep, ...packages];
+    await go(args, () => void compiled++, into);
+    await show();
   } finally {
     clearInterval(ticker);
   }

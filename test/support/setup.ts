@@ -4,6 +4,7 @@ import { type ControlPlane, startControlPlane } from '../../scripts/control-plan
 import { paths } from '../../scripts/paths.ts';
 import { createReport } from '../../scripts/report.ts';
 import { ensureTools } from '../../scripts/toolchain/ensure.ts';
+import { putOnPath } from '../../scripts/toolchain/path.ts';
 import { type ToolName, toolNames } from '../../scripts/toolchain/versions.ts';
 
 declare module 'vitest' {
@@ -21,6 +22,7 @@ let controlPlane: ControlPlane | undefined;
 export async function setup(project: TestProject): Promise<void> {
   const report = createReport(process.stderr);
   const tools = await ensureTools(toolNames, report);
+  putOnPath(tools);
   controlPlane = await startControlPlane(tools, path.join(paths.cluster, `test-${process.pid}`), report);
   void controlPlane.died.then((error) => controlPlane && report.line(error.message));
   project.provide('tools', tools);
