@@ -1,0 +1,150 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Subscriber } from 'zeromq';
+import { arrivalOf, type MessageArrival } from './arrival.ts';
+import { type Ending, endingText, followConnection, isNothing, socketOptions } from './connection.ts';
+import { type Continuity, followSequence } from './continuity.ts';
+import { framing, liveMessage, type Message } from './frames.ts';
+import { type BoundedQueue, boundedQueue, type QueueLimits } from './queue.ts';
+
+/** What a subscription yields: messages, and the comings and goings of the publisher. */
+export type Arrival =
+  | MessageArrival
+  | { readonly kind: 'connected' }
+  | { readonly kind: 'disconnected'; readonly ending: Ending; readonly reason: string };
+
+export interface SubscribeOptions {
+  /** Only topics that begin with this; the AIBrix gateway takes all. */
+  readonly topic?: string;
+  /** What may wait for a slow reader; then the oldest is dropped. */
+  readonly limits?: QueueLimits;
+}
+
+/** A live subscription. It reconnects for ever; `for await` reads it, once. */
+export interface Subscription extends AsyncIterable<Arrival> {
+  /** Messages dropped here because they were not read in time. They are not counted as missed. */
+  readonly dropped: number;
+  /** Ends the iteration after what has arrived. */
+  close(): void;
+}
+
+type Waiting =
+  | Exclude<Arrival, MessageArrival>
+  | { readonly kind: 'message'; readonly message: Message; readonly continuity: Continuity }
+  | { readonly kind: 'foreign'; readonly reason: string; readonly bytes: number };
+
+const defaultLimits: QueueLimits = { items: 10_000, bytes: 64 * 1024 * 1024 };
+const reconnectMilliseconds = { first: 200, most: 2_000 };
+const unbroken: Continuity = { missed: 0n, restarted: false };
+
+function waitingOf(
+  frames: readonly Buffer[],
+  place: (sequence: bigint) => Continuity,
+): Waiting & { bytes: number } {
+  const message = liveMessage(frames);
+  const bytes = frames.reduce((sum, { length }) => sum + length, 0);
+  if (message) return { kind: 'message', message, continuity: place(message.sequence), bytes };
+  const reason = `expected 3 frames: topic, 8 bytes of sequence, payload; got ${framing(frames)}`;
+  return { kind: 'foreign', reason, bytes };
+}
+
+function decoded(waiting: Waiting): Arrival {
+  switch (waiting.kind) {
+    case 'message':
+      return arrivalOf(waiting.message, waiting.continuity, false);
+    case 'foreign': {
+      const { reason, bytes } = waiting;
+      return { kind: 'undecodable', sequence: undefined, reason, bytes, replayed: false, ...unbroken };
+    }
+    default:
+      return waiting;
+  }
+}
+
+/** One connection: hands on what comes until it ends and nothing more is waiting. */
+async function connection(
+  endpoint: string,
+  topic: string,
+  signal: AbortSignal,
+  sink: { connected(): void; frames(frames: readonly Buffer[]): void },
+): Promise<Ending> {
+  const socket = new Subscriber({ ...socketOptions, ipv6: endpoint.includes('['), receiveTimeout: 200 });
+  let ending: Ending | undefined;
+  const over = followConnection(socket, sink.connected).then((reason) => {
+    ending = reason;
+    return reason;
+  });
+  socket.subscribe(topic);
+  socket.connect(endpoint);
+  try {
+    while (!signal.aborted) {
+      try {
+        sink.frames(await socket.receive());
+      } catch (error) {
+        if (!isNothing(error)) throw error;
+        if (ending) break;
+      }
+    }
+  } finally {
+    socket.close();
+  }
+  return over;
+}
+
+async function pump(
+  endpoint: string,
+  { topic = '' }: SubscribeOptions,
+  signal: AbortSignal,
+  accept: (waiting: Waiting, bytes: number) => void,
+): Promise<void> {
+  const place = followSequence();
+  let delay = reconnectMilliseconds.first;
+  const connected = (): void => {
+    delay = reconnectMilliseconds.first;
+    accept({ kind: 'connected' }, 0);
+  };
+  const frames = (received: readonly Buffer[]): void => {
+    const waiting = waitingOf(received, place);
+    accept(waiting, waiting.bytes);
+  };
+  while (!signal.aborted) {
+    const ending = await connection(endpoint, topic, signal, { connected, frames });
+    if (signal.aborted) return;
+    accept({ kind: 'disconnected', ending, reason: endingText[ending] }, 0);
+    await pause(delay, undefined, { signal }).catch(() => undefined);
+    delay = Math.min(2 * delay, reconnectMilliseconds.most);
+  }
+}
+
+async function* read(queue: BoundedQueue<Waiting>): AsyncGenerator<Arrival, void, undefined> {
+  for await (const waiting of queue) yield decoded(waiting);
+}
+
+/**
+ * Subscribes to the event port of a vLLM pod (a PUB socket), as the AIBrix gateway does: SUB on every topic.
+ * Survives publishers that restart, stall, flood, or send what is no batch. Messages are read as they come and decoded
+ * when they are iterated, so a slow reader costs memory only up to `limits` and never the publisher's.
+ *
+ * @param endpoint `tcp://HOST:PORT`; names are resolved to IPv4 at each connection, IPv6 addresses go in brackets
+ */
+export function subscribe(endpoint: string, options: SubscribeOptions = {}): Subscription {
+  const queue = boundedQueue<Waiting>(options.limits ?? defaultLimits);
+  const closing = new AbortController();
+  let dropped = 0;
+  const accept = (waiting: Waiting, bytes: number): void => {
+    while (!queue.push(waiting, bytes)) {
+      const oldest = queue.shift();
+      if (oldest?.kind === 'message' || oldest?.kind === 'foreign') dropped += 1;
+    }
+  };
+  pump(endpoint, options, closing.signal, accept).then(
+    () => queue.end(),
+    (error: unknown) => queue.end(error instanceof Error ? error : new Error(String(error))),
+  );
+  return {
+    [Symbol.asyncIterator]: () => read(queue),
+    get dropped() {
+      return dropped;
+    },
+    close: () => closing.abort(),
+  };
+}

@@ -1,0 +1,192 @@
+import { encode } from '@msgpack/msgpack';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { payloadLimits } from '../../scripts/kv-events/messagepack.ts';
+import {
+  type Arrival,
+  type SubscribeOptions,
+  type Subscription,
+  subscribe,
+} from '../../scripts/kv-events/subscriber.ts';
+import { recordings } from '../support/kv-event-vectors.ts';
+import { type PublisherOptions, startPublisher, type TestPublisher } from '../support/kv-publisher.ts';
+
+const batch = (hash: number): Uint8Array => encode([1.5, [['BlockRemoved', [hash]]], 0]);
+
+async function publisher(options?: PublisherOptions): Promise<TestPublisher> {
+  const started = await startPublisher(options);
+  onTestFinished(() => started.close());
+  return started;
+}
+
+function subscription(endpoint: string, options?: SubscribeOptions): Subscription {
+  const made = subscribe(endpoint, options);
+  onTestFinished(() => made.close());
+  return made;
+}
+
+/** Reads on until `wanted` says that it has what it waits for, and gives all that came. */
+async function readUntil(
+  source: AsyncIterator<Arrival>,
+  wanted: (arrivals: readonly Arrival[]) => boolean,
+): Promise<readonly Arrival[]> {
+  const arrivals: Arrival[] = [];
+  while (!wanted(arrivals)) {
+    const { value, done } = await source.next();
+    if (done) break;
+    arrivals.push(value);
+  }
+  return arrivals;
+}
+
+const of = <K extends Arrival['kind']>(
+  kind: K,
+  arrivals: readonly Arrival[],
+): Extract<Arrival, { kind: K }>[] =>
+  arrivals.filter((arrival): arrival is Extract<Arrival, { kind: K }> => arrival.kind === kind);
+const count = (kind: Arrival['kind'], wanted: number) => (arrivals: readonly Arrival[]) =>
+  of(kind, arrivals).length === wanted;
+
+async function open(options?: PublisherOptions, subscribeOptions?: SubscribeOptions) {
+  const source = await publisher(options);
+  const iterator = subscription(source.events, subscribeOptions)[Symbol.asyncIterator]();
+  await source.subscribed();
+  return { source, iterator };
+}
+
+describe('what a publisher sends', () => {
+  test.each(recordings)(
+    'the messages of vLLM $version ($file) arrive in order, with their topic',
+    async (recorded) => {
+      const { source, iterator } = await open();
+      for (const { frames } of recorded.messages) await source.send(frames);
+      const batches = of('batch', await readUntil(iterator, count('batch', recorded.messages.length)));
+      expect(batches.map(({ sequence }) => sequence)).toEqual(
+        recorded.messages.map((_, index) => BigInt(index)),
+      );
+      expect(batches).toMatchObject(recorded.messages.map((message) => ({ batch: message.batch })));
+      expect(new Set(batches.map(({ topic }) => topic))).toEqual(new Set(['kv@pod-0@tiny']));
+      expect(batches.every(({ missed, restarted }) => missed === 0n && !restarted)).toBe(true);
+    },
+  );
+
+  test('what was published before the subscription does not count as missed', async () => {
+    const source = await publisher();
+    for (const hash of [0, 1, 2]) await source.publish(batch(hash));
+    const iterator = subscription(source.events)[Symbol.asyncIterator]();
+    await source.subscribed();
+    await source.publish(batch(3));
+    const [first] = of('batch', await readUntil(iterator, count('batch', 1)));
+    expect(first).toMatchObject({ sequence: 3n, missed: 0n, restarted: false });
+  });
+
+  test('a gap in the sequence is counted', async () => {
+    const { source, iterator } = await open();
+    await source.publish(batch(0));
+    source.skipTo(5n);
+    await source.publish(batch(5));
+    const batches = of('batch', await readUntil(iterator, count('batch', 2)));
+    expect(batches.map(({ sequence, missed }) => [sequence, missed])).toEqual([
+      [0n, 0n],
+      [5n, 4n],
+    ]);
+  });
+
+  test('a sequence of 64 bits is kept exactly', async () => {
+    const { source, iterator } = await open();
+    source.skipTo(2n ** 64n - 2n);
+    await source.publish(batch(0));
+    const [only] = of('batch', await readUntil(iterator, count('batch', 1)));
+    expect(only?.sequence).toBe(18446744073709551614n);
+  });
+});
+
+describe('a publisher that misbehaves', () => {
+  test('one that restarts on its port is found again, and its new count is seen as a restart', async () => {
+    const { source, iterator } = await open();
+    for (const hash of [0, 1]) await source.publish(batch(hash));
+    await readUntil(iterator, count('batch', 2));
+    source.close();
+    const gone = of('disconnected', await readUntil(iterator, count('disconnected', 1)));
+    expect(gone[0]?.ending).toBe('lost');
+    const again = await publisher({ eventPort: source.eventPort });
+    await again.subscribed();
+    again.skipTo(1n);
+    await again.publish(batch(2));
+    const after = await readUntil(iterator, count('batch', 1));
+    expect(of('connected', after)).toHaveLength(1);
+    expect(of('batch', after)[0]).toMatchObject({ sequence: 1n, missed: 1n, restarted: true });
+  });
+
+  test('messages that are no batch are told, and the next batch still arrives', async () => {
+    const { source, iterator } = await open();
+    const sequence = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0]);
+    await source.send([Buffer.from('topic')]);
+    await source.send([Buffer.from(''), Buffer.from([1]), batch(0)]);
+    await source.send([Buffer.from(''), sequence, Buffer.from('rubbish')]);
+    await source.send([Buffer.from(''), sequence, batch(0), batch(0)]);
+    source.skipTo(1n);
+    await source.publish(batch(1));
+    const arrivals = await readUntil(iterator, count('batch', 1));
+    expect(of('undecodable', arrivals).map(({ sequence: place, reason }) => [place, reason])).toEqual([
+      [undefined, expect.stringContaining('got 1 frames of 5 bytes')],
+      [undefined, expect.stringContaining('got 3 frames of 0, 1, ')],
+      [0n, expect.stringContaining('bytes after the end')],
+      [undefined, expect.stringContaining('got 4 frames of 0, 8, ')],
+    ]);
+    expect(of('batch', arrivals)[0]).toMatchObject({ sequence: 1n, missed: 0n });
+  });
+
+  test('a message over the limit ends the connection, not the subscription', async () => {
+    const { source, iterator } = await open();
+    await source.send([Buffer.from(''), Buffer.alloc(8), new Uint8Array(payloadLimits.bytes + 1)]);
+    expect(of('disconnected', await readUntil(iterator, count('disconnected', 1)))[0]?.ending).toBe('lost');
+    await source.subscribed(2);
+    await source.publish(batch(0));
+    expect(of('batch', await readUntil(iterator, count('batch', 1)))).toHaveLength(1);
+  });
+
+  test('a flood is held within the limits: what does not fit is dropped here and counted, not as missed', async () => {
+    const limits = { items: 50, bytes: 1024 * 1024 };
+    const { source, iterator } = await open({}, { limits });
+    const made = subscription(source.events, { limits });
+    await source.subscribed(2);
+    for (let hash = 0; hash < 3000; hash += 1) await source.publish(batch(hash));
+    const last = (arrivals: readonly Arrival[]): boolean => of('batch', arrivals).at(-1)?.sequence === 2999n;
+    await readUntil(iterator, last);
+    const late = of('batch', await readUntil(made[Symbol.asyncIterator](), last));
+    expect(late.length).toBeLessThanOrEqual(limits.items);
+    expect(made.dropped).toBe(3000 - late.length);
+    expect(late.every(({ missed }) => missed === 0n)).toBe(true);
+  });
+});
+
+describe('what is no publisher', () => {
+  test('a port where nothing listens: refused, and tried again', async () => {
+    const source = await publisher();
+    source.close();
+    const iterator = subscription(source.events)[Symbol.asyncIterator]();
+    const tries = of('disconnected', await readUntil(iterator, count('disconnected', 2)));
+    expect(tries.map(({ ending }) => ending)).toEqual(['refused', 'refused']);
+  });
+
+  test('the replay port in the place of the event port: foreign', async () => {
+    const source = await publisher();
+    const iterator = subscription(source.replay)[Symbol.asyncIterator]();
+    const [first] = of('disconnected', await readUntil(iterator, count('disconnected', 1)));
+    expect(first).toMatchObject({
+      ending: 'foreign',
+      reason: expect.stringContaining('not the ZeroMQ socket'),
+    });
+  });
+
+  test('a closed subscription ends its iteration after what has arrived', async () => {
+    const source = await publisher();
+    const made = subscription(source.events);
+    await source.subscribed();
+    await source.publish(batch(0));
+    const iterator = made[Symbol.asyncIterator]();
+    await readUntil(iterator, count('batch', 1));
+    made.close();
+    expect(await readUntil(iterator, () => false)).toEqual([]);
+  });
+});
