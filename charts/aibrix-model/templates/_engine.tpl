@@ -48,8 +48,8 @@ place; USER, because a user id without an entry in /etc/passwd has no name.
 - name: HF_TOKEN
   valueFrom:
     secretKeyRef:
-      name: {{ .secretName }}
-      key: {{ .secretKey }}
+      name: {{ .secretName | quote }}
+      key: {{ .secretKey | quote }}
 {{- end }}
 {{- end }}
 {{- with include "aibrix-model.kvEvents.env" . }}

@@ -6,10 +6,10 @@ The pod's volumes: every path that vLLM writes to, since the root file system is
 {{- with .Values.storage.cache }}
 {{- if .existingClaim }}
   persistentVolumeClaim:
-    claimName: {{ .existingClaim }}
+    claimName: {{ .existingClaim | quote }}
 {{- else if .sizeLimit }}
   emptyDir:
-    sizeLimit: {{ .sizeLimit }}
+    sizeLimit: {{ .sizeLimit | quote }}
 {{- else }}
   emptyDir: {}
 {{- end }}
@@ -19,11 +19,11 @@ The pod's volumes: every path that vLLM writes to, since the root file system is
 - name: shared-memory
   emptyDir:
     medium: Memory
-    sizeLimit: {{ .Values.storage.sharedMemory.sizeLimit }}
+    sizeLimit: {{ .Values.storage.sharedMemory.sizeLimit | quote }}
 {{- with .Values.storage.models.existingClaim }}
 - name: models
   persistentVolumeClaim:
-    claimName: {{ . }}
+    claimName: {{ . | quote }}
     readOnly: true
 {{- end }}
 {{- with .Values.volumes }}
@@ -44,7 +44,7 @@ Where the container mounts them.
 {{- with .Values.storage.models }}
 {{- if .existingClaim }}
 - name: models
-  mountPath: {{ .mountPath }}
+  mountPath: {{ .mountPath | quote }}
   readOnly: true
 {{- end }}
 {{- end }}

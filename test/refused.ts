@@ -1,0 +1,199 @@
+/** Values that must stop a release, and words of the message: the value, and the way out. */
+export interface Refused {
+  name: string;
+  values: object;
+  release?: string;
+  message: string[];
+}
+
+const on = { enabled: true };
+const events = (values: object = {}) => ({ model: { kvEvents: on }, ...values });
+const args = (...extraArgs: string[]) => ({ server: { extraArgs } });
+const env = (name: string, value: string) => ({ server: { extraEnv: [{ name, value }] } });
+const nixl = (port: string) => env('VLLM_NIXL_SIDE_CHANNEL_PORT', port);
+
+/** What two values get wrong together, or a name that cannot be. */
+export const refused: Refused[] = [
+  {
+    name: 'a model name that is a repository',
+    values: { model: { name: 'Qwen/Qwen3-0.6B' } },
+    message: ['model.name "Qwen/Qwen3-0.6B"', 'Service', 'Try --set model.name=qwen-qwen3-0-6b'],
+  },
+  {
+    name: 'a model name of 64 characters',
+    values: { model: { name: 'm'.repeat(64) } },
+    message: [`Try --set model.name=${'m'.repeat(63)}`],
+  },
+  {
+    name: 'a model name of digits only',
+    values: { model: { name: '007' } },
+    message: ['model.name=my-model'],
+  },
+  {
+    name: 'a release name with a dot',
+    values: {},
+    release: 'my.model',
+    message: ['the release name "my.model"', 'Try --set model.name=my-model'],
+  },
+  {
+    name: 'a revision of a local model',
+    values: { model: { source: '/models/a', revision: 'main' } },
+    message: ['model.revision: "main"', 'model.source "/models/a"'],
+  },
+  {
+    name: 'fewer accelerators than workers',
+    values: { parallelism: { tensor: 2, pipeline: 2 }, accelerator: { count: 3 } },
+    message: ['accelerator.count: 3', 'the 4 that parallelism'],
+  },
+  {
+    name: 'accelerators said twice',
+    values: { resources: { limits: { 'nvidia.com/gpu': 2 } } },
+    message: ['resources.limits: nvidia.com/gpu', 'accelerator.count'],
+  },
+  {
+    name: 'a label of the chart',
+    values: { podLabels: { 'model.aibrix.ai/name': 'other' } },
+    message: ['podLabels: "model.aibrix.ai/name"'],
+  },
+  {
+    name: 'the label of KV events by hand',
+    values: { podLabels: { 'model.aibrix.ai/kv-events-enabled': 'true' } },
+    message: ['podLabels: "model.aibrix.ai/kv-events-enabled"'],
+  },
+  {
+    name: 'an update that could never begin',
+    values: { rollout: { maxSurge: '0%', maxUnavailable: 0 } },
+    message: ['rollout: maxSurge and maxUnavailable are both 0', 'maxUnavailable 1'],
+  },
+  {
+    name: 'an argument of two words',
+    values: args('--max-num-seqs 8'),
+    message: ['"--max-num-seqs 8"', '--flag=value'],
+  },
+  {
+    name: 'a variable of the chart',
+    values: env('HOME', '/root'),
+    message: ['HOME is already set by the chart'],
+  },
+  {
+    name: 'a variable twice',
+    values: {
+      server: {
+        extraEnv: [
+          { name: 'A', value: '1' },
+          { name: 'A', value: '2' },
+        ],
+      },
+    },
+    message: ['A is already set by an earlier item'],
+  },
+  {
+    name: 'a variable that no vLLM reads',
+    values: env('VLLM_ENABLE_KV_CACHE_EVENTS', 'true'),
+    message: ['VLLM_ENABLE_KV_CACHE_EVENTS is read by no vLLM release', 'model.kvEvents'],
+  },
+  {
+    name: 'API and side channel on one port',
+    values: { server: { port: 5600, ...nixl('5600').server } },
+    message: ['server.port', 'VLLM_NIXL_SIDE_CHANNEL_PORT', 'port 5600'],
+  },
+  {
+    name: 'API and events on one port',
+    values: events({ server: { port: 5557 } }),
+    message: ['server.port and model.kvEvents.eventPort must differ', '5557'],
+  },
+  {
+    name: 'API and replay on one port',
+    values: events({ server: { port: 5558 } }),
+    message: ['server.port and model.kvEvents.replayPort must differ', '5558'],
+  },
+  {
+    name: 'events and replay on one port',
+    values: { model: { kvEvents: { ...on, replayPort: 5557 } } },
+    message: ['model.kvEvents.eventPort and model.kvEvents.replayPort must differ', '5557'],
+  },
+  {
+    name: 'replay and side channel on one port',
+    values: events(nixl('5558')),
+    message: ['model.kvEvents.replayPort and VLLM_NIXL_SIDE_CHANNEL_PORT', '5558'],
+  },
+  {
+    name: 'a side channel that reaches the events with its second worker',
+    values: events({ ...nixl('5556'), parallelism: { tensor: 2 } }),
+    message: ['model.kvEvents.eventPort and VLLM_NIXL_SIDE_CHANNEL_PORT', '5557'],
+  },
+  {
+    name: 'events with data parallelism',
+    values: events({ parallelism: { data: 2 } }),
+    message: ['parallelism.data', 'it is 2', 'replicaCount'],
+  },
+  {
+    name: 'events with data parallelism by arguments',
+    values: events(args('--data-parallel-rank=1')),
+    message: ['"--data-parallel-rank=1"', 'replicaCount'],
+  },
+  {
+    name: 'events without prefix caching',
+    values: events(args('--no-enable-prefix-caching')),
+    message: ['"--no-enable-prefix-caching"', 'model.kvEvents.enabled=false'],
+  },
+  {
+    name: 'events without prefix caching, abbreviated',
+    values: events(args('--no_enable_pre')),
+    message: ['"--no_enable_pre" switches prefix caching off'],
+  },
+  {
+    name: 'events from a vLLM that has none',
+    values: events({ image: { tag: 'v0.8.5' } }),
+    message: ['image.tag', 'from 0.9 on', 'v0.8.5'],
+  },
+  {
+    name: 'events from the old engine',
+    values: events(env('VLLM_USE_V1', '0')),
+    message: ['VLLM_USE_V1=0', 'model.kvEvents.enabled=false'],
+  },
+  {
+    name: 'events outside the cluster',
+    values: events({ service: { type: 'LoadBalancer' } }),
+    message: ['service.type: LoadBalancer', 'token ids', 'ClusterIP'],
+  },
+  {
+    name: 'events of a LoRA that the gateway would never look for',
+    values: events({ podLabels: { 'model.aibrix.ai/lora-id': '1' } }),
+    message: ['podLabels', 'model.aibrix.ai/lora-id'],
+  },
+  {
+    name: 'settings that form flags cannot say',
+    values: { model: { kvEvents: { ...on, format: 'flags', topic: 'kv' } } },
+    message: ['model.kvEvents.format: flags', 'format json'],
+  },
+  {
+    name: 'unknown variables where vLLM stops at them',
+    values: { model: { kvEvents: { ...on, format: 'env' } }, ...args('--fail-on-environ-validation') },
+    message: ['"--fail-on-environ-validation"', 'format json'],
+  },
+];
+
+/** Arguments of the user that repeat what a value sets, and that value. */
+export const repeated: Record<string, string> = {
+  '--model=other': 'model.source',
+  '--served-model-name': 'model.name',
+  '--served_model_name=x': 'model.name',
+  '--port=9000': 'server.port',
+  '--revision': 'model.revision',
+  '--max-model-len=1': 'model.maxLength',
+  '--max-model=1': 'model.maxLength',
+  '--block-size=8': 'model.blockSize',
+  '--tensor-parallel-size=2': 'parallelism.tensor',
+  '-tp=2': 'parallelism.tensor',
+  '--pipeline-parallel-size=2': 'parallelism.pipeline',
+  '-pp': 'parallelism.pipeline',
+  '--data-parallel-size=2': 'parallelism.data',
+  '-dp': 'parallelism.data',
+  '--shutdown-timeout=1': 'shutdown.drainSeconds',
+  '--kv-events-config={}': 'model.kvEvents',
+  '--kv-events-config.enable_kv_cache_events=true': 'model.kvEvents',
+  '--kv_events_config': 'model.kvEvents',
+  '--kv-events': 'model.kvEvents',
+  '--kv-e={}': 'model.kvEvents',
+};
