@@ -30,9 +30,7 @@ export function podFacts(pod: V1Pod): PodFacts {
 /**
  * Command and environment of a container after Kubernetes' own expansion: `$(NAME)` becomes the variable's value where it
  * is known, `$$` a single `$` (k8s.io/kubernetes third_party/forked/golang/expansion/expand.go). A variable may refer to
- * those before it.
- *
- * @throws for variables that come from Secrets or ConfigMaps, unless they are optional: only a cluster has these
+ * those before it. Variables from Secrets, ConfigMaps and resources are left out: only the kubelet has them.
  */
 export function resolvedCommand(container: V1Container, pod: PodFacts): ResolvedCommand {
   const env: Record<string, string> = {};
@@ -51,12 +49,12 @@ function expand(text: string, env: Record<string, string>): string {
   });
 }
 
-function variableValue({ name, value, valueFrom }: V1EnvVar, pod: PodFacts): string | undefined {
-  const field = valueFrom?.fieldRef?.fieldPath;
+function variableValue({ value, valueFrom }: V1EnvVar, pod: PodFacts): string | undefined {
   if (!valueFrom) return value ?? '';
-  if (field === 'status.podIP') return pod.podIP;
-  if (field === 'metadata.name') return pod.name;
-  if (field === 'metadata.namespace') return pod.namespace;
-  if (valueFrom.secretKeyRef?.optional || valueFrom.configMapKeyRef?.optional) return undefined;
-  throw new Error(`variable ${name} comes from ${JSON.stringify(valueFrom)}, which only a cluster can tell`);
+  const fields: Record<string, string> = {
+    'metadata.name': pod.name,
+    'metadata.namespace': pod.namespace,
+    'status.podIP': pod.podIP,
+  };
+  return fields[valueFrom.fieldRef?.fieldPath ?? ''];
 }

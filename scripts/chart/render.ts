@@ -31,7 +31,10 @@ async function template(
 ): Promise<Manifests> {
   const where = namespace ? ['--namespace', namespace] : [];
   const args = ['template', release, chart ?? paths.chart, ...where, '--values', '-'];
-  const { stdout } = await execa('helm', args, { input: JSON.stringify(values) }).catch(helmMessage);
+  const { stdout } = await execa('helm', args, {
+    input: JSON.stringify(values),
+    stripFinalNewline: false,
+  }).catch(helmMessage);
   return new Manifests(stdout);
 }
 
