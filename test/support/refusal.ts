@@ -1,8 +1,8 @@
 import { renderChart } from '../../scripts/chart/render.ts';
 
 /** Helm's message for values that it must refuse. @throws when it takes them */
-export async function refusal(values: object, release?: string): Promise<string> {
-  const taken = await renderChart(values, release ? { release } : {}).then(
+export async function refusal(values: object, release?: string, chart?: string): Promise<string> {
+  const taken = await renderChart(values, { ...(release && { release }), ...(chart && { chart }) }).then(
     () => undefined,
     (error: Error) => error.message,
   );

@@ -1,0 +1,154 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { engineContainer } from '../scripts/chart/container.ts';
+import { subscription } from '../scripts/gateway/subscription.ts';
+import { paths } from '../scripts/paths.ts';
+import { createNamespace, eventually, helm } from './support/cluster.ts';
+import {
+  contentsOf,
+  deploymentOf,
+  endpointsOf,
+  install,
+  podsOf,
+  type Release,
+  rollback,
+  uninstall,
+  upgrade,
+} from './support/release.ts';
+
+const on = { model: { kvEvents: { enabled: true } } };
+
+let namespace = '';
+beforeAll(async () => {
+  namespace = await createNamespace('lifecycle', { podSecurity: 'restricted' });
+});
+
+/** The one pod of a release, running. */
+async function onlyPod(release: Release) {
+  return eventually(`${release.name} has exactly one running pod`, async () => {
+    const [pod, ...others] = await podsOf(release);
+    return others.length === 0 && pod?.status?.phase === 'Running' ? pod : undefined;
+  });
+}
+
+describe('a release through its life', () => {
+  const release = (): Release => ({ name: 'my-model', namespace });
+  const template = async () => (await deploymentOf(release())).spec?.template;
+  const first: { template?: object; selector?: object } = {};
+
+  test('installed as it comes, it is ready, and the gateway does not listen to it', async () => {
+    await install(release());
+    const { spec, status } = await deploymentOf(release());
+    Object.assign(first, { template: spec?.template, selector: spec?.selector });
+    expect(status?.readyReplicas).toBe(1);
+    expect(subscription(await onlyPod(release())).subscribes).toBe(false);
+  });
+
+  test('an upgrade turns events on: the gateway would subscribe to the new pod', async () => {
+    const before = await onlyPod(release());
+    await upgrade(release(), on);
+    const pod = await onlyPod(release());
+    expect(pod.metadata?.uid).not.toBe(before.metadata?.uid);
+    expect(subscription(pod)).toMatchObject({ subscribes: true });
+    expect(engineContainer(pod.spec).ports?.map(({ containerPort }) => containerPort)).toEqual([
+      8000, 5557, 5558,
+    ]);
+  });
+
+  test('the Service leads to the pod', async () => {
+    const { status } = await onlyPod(release());
+    expect(await endpointsOf('my-model', namespace)).toEqual([status?.podIP]);
+  });
+
+  test('an upgrade turns them off again: the pods are exactly as they were', async () => {
+    await upgrade(release());
+    expect(await template()).toEqual(first.template);
+    expect(subscription(await onlyPod(release())).subscribes).toBe(false);
+  });
+
+  test('changed labels and features change no selector', async () => {
+    await upgrade(release(), { ...on, podLabels: { team: 'search' }, replicaCount: 2 });
+    const { spec } = await deploymentOf(release());
+    expect(spec?.selector).toEqual(first.selector);
+    expect(spec?.template.metadata?.labels?.team).toBe('search');
+  });
+
+  test('a rollback brings the first revision back', async () => {
+    await rollback(release(), 1);
+    expect(await template()).toEqual(first.template);
+    expect((await onlyPod(release())).metadata?.labels).not.toHaveProperty('team');
+  });
+
+  test('a refused upgrade changes nothing', async () => {
+    const before = await deploymentOf(release());
+    const wrong = { ...on, parallelism: { data: 2 } };
+    await expect(upgrade(release(), wrong)).rejects.toThrow('parallelism.data: with KV events it must be 1');
+    expect(await deploymentOf(release())).toEqual(before);
+  });
+
+  test('a new chart version alone restarts no pod', async () => {
+    const before = await onlyPod(release());
+    await withNextVersion((chart) => upgrade(release(), {}, chart));
+    expect((await deploymentOf(release())).metadata?.labels?.['helm.sh/chart']).toBe('aibrix-model-99.0.0');
+    expect((await onlyPod(release())).metadata?.uid).toBe(before.metadata?.uid);
+  });
+
+  test('a living release can take another model name', async () => {
+    await upgrade(release(), { model: { name: 'renamed' } });
+    const pod = await onlyPod(release());
+    expect(pod.metadata?.labels?.['model.aibrix.ai/name']).toBe('renamed');
+    expect(await endpointsOf('renamed', namespace)).toEqual([pod.status?.podIP]);
+    expect(await contentsOf(namespace)).not.toContain('service/my-model');
+  });
+
+  test('uninstalled, it leaves nothing behind', async () => {
+    await uninstall(release());
+    await eventually(
+      'the namespace is empty',
+      async () => (await contentsOf(namespace)).length === 0 || undefined,
+    );
+    expect(await contentsOf(namespace)).toEqual([]);
+  });
+});
+
+test('two releases in one namespace keep to their own pods', async () => {
+  const [one, two] = [
+    { name: 'one', namespace },
+    { name: 'two', namespace },
+  ];
+  await Promise.all([install(one, on), install(two, on)]);
+  const ips = await Promise.all([one, two].map(async (release) => (await onlyPod(release)).status?.podIP));
+  expect(await endpointsOf('one', namespace)).toEqual([ips[0]]);
+  expect(await endpointsOf('two', namespace)).toEqual([ips[1]]);
+  await uninstall(one);
+  expect(await endpointsOf('two', namespace)).toEqual([ips[1]]);
+  await uninstall(two);
+});
+
+test('the longest release name and the longest model name work', async () => {
+  const longest = { name: 'r'.repeat(53), namespace };
+  await install(longest, { model: { name: 'm'.repeat(63), kvEvents: { enabled: true } } });
+  expect(subscription(await onlyPod(longest)).subscribes).toBe(true);
+  expect(await endpointsOf('m'.repeat(63), namespace)).toHaveLength(1);
+  await uninstall(longest);
+});
+
+test('a name that cannot be a Service is refused before anything is made', async () => {
+  const made = helm(['install', 'my.model', paths.chart, `--namespace=${namespace}`]);
+  await expect(made).rejects.toThrow('Try --set model.name=my-model');
+  expect((await helm(['list', '--short', `--namespace=${namespace}`])).stdout).toBe('');
+});
+
+async function withNextVersion(use: (chart: string) => Promise<unknown>): Promise<void> {
+  const chart = await mkdtemp(path.join(tmpdir(), 'chart-'));
+  try {
+    await cp(paths.chart, chart, { recursive: true });
+    const file = path.join(chart, 'Chart.yaml');
+    await writeFile(file, (await readFile(file, 'utf8')).replace(/^version: .*/m, 'version: 99.0.0'));
+    await use(chart);
+  } finally {
+    await rm(chart, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,119 @@
+import { load } from 'js-yaml';
+import { describe, expect, test } from 'vitest';
+import { notes } from './support/notes.ts';
+
+const on = (kvEvents: object = {}, values: object = {}) => ({
+  ...values,
+  model: { kvEvents: { enabled: true, ...kvEvents } },
+});
+
+const settings = {
+  AIBRIX_PREFIX_CACHE_USE_REMOTE_TOKENIZER: 'true',
+  AIBRIX_PREFIX_CACHE_TOKENIZER_TYPE: 'remote',
+  AIBRIX_PREFIX_CACHE_REMOTE_TOKENIZER_ENDPOINT: 'http://demo.models:8000',
+  AIBRIX_PREFIX_CACHE_BLOCK_SIZE: '64',
+  AIBRIX_PREFIX_CACHE_KV_EVENT_SYNC_ENABLED: 'true',
+};
+
+describe('events off', () => {
+  test('NOTES say how to reach the model', async () => {
+    const text = await notes();
+    expect(text).toContain('kubectl -n models port-forward service/demo 8000');
+    expect(text).toContain('"model": "demo"');
+  });
+
+  test('NOTES know no word of the feature', async () => {
+    expect(await notes()).not.toMatch(/kv|event|replay|555[78]|AIBRIX_|WARNING/i);
+  });
+});
+
+describe('events on', () => {
+  test("AIBrix's Helm values are the five settings, all strings, the tokenizer before KV sync", async () => {
+    const block = /^ {2}gatewayPlugin:\n(?: {4}.*\n)+/m.exec(await notes(on()))?.[0] ?? '';
+    const { gatewayPlugin } = load(block) as { gatewayPlugin: { container: { envs: object } } };
+    expect(gatewayPlugin.container.envs).toEqual(settings);
+    expect(Object.keys(gatewayPlugin.container.envs)).toEqual(Object.keys(settings));
+  });
+
+  test('kubectl set env says the same', async () => {
+    const command = /kubectl -n aibrix-system set env(?:.*\\\n)+.*/.exec(await notes(on()))?.[0] ?? '';
+    const given = [...command.matchAll(/(AIBRIX_\w+)=(\S+)/g)].map(([, name, value]) => [name, value]);
+    expect(given).toEqual(Object.entries(settings));
+  });
+
+  test.each([
+    { blockSize: undefined, bytes: '64' },
+    { blockSize: 16, bytes: '64' },
+    { blockSize: 32, bytes: '128' },
+    { blockSize: 128, bytes: '512' },
+  ])('a block size of $blockSize is $bytes bytes at the gateway', async ({ blockSize, bytes }) => {
+    const values = { model: { ...(blockSize && { blockSize }), kvEvents: { enabled: true } } };
+    const text = await notes(values);
+    expect(text).toContain(`AIBRIX_PREFIX_CACHE_BLOCK_SIZE: "${bytes}"`);
+    expect(text.includes('Set model.blockSize to be sure.')).toBe(blockSize === undefined);
+  });
+
+  test('NOTES fit a screen and say how to see that it works', async () => {
+    const text = await notes(on());
+    expect(text.split('\n').length).toBeLessThanOrEqual(50);
+    for (const words of [
+      'Subscribed to KV events',
+      'using_kv_sync="true"',
+      'routing-strategy: prefix-cache',
+    ]) {
+      expect(text).toContain(words);
+    }
+  });
+
+  test('the defaults warn of nothing', async () => {
+    expect(await notes(on())).not.toContain('WARNING');
+  });
+});
+
+describe('warnings', () => {
+  const warned = [
+    {
+      name: 'other ports',
+      values: on({ eventPort: 6557 }),
+      words: ['dials only ports 5557', 'not 6557 and 5558'],
+    },
+    { name: 'form flags', values: on({ format: 'flags' }), words: ['no vLLM release has the flags'] },
+    {
+      name: 'another API port',
+      values: on({}, { server: { port: 9000 } }),
+      words: ['not 9000', 'AIBRIX_VLLM_TOKENIZER_ENDPOINT_TEMPLATE=http://%s:9000'],
+    },
+    { name: 'tag v0.24.0', values: on({}, { image: { tag: 'v0.24.0' } }), words: ['v0.24.0', 'as maps'] },
+    { name: 'tag 0.33.0-cu130', values: on({}, { image: { tag: '0.33.0-cu130' } }), words: ['as maps'] },
+    { name: 'tag v1.0.0', values: on({}, { image: { tag: 'v1.0.0' } }), words: ['as maps'] },
+    { name: 'tag v0.10.1.1', values: on({}, { image: { tag: 'v0.10.1.1' } }), words: ['0.10.2 to 0.23'] },
+    {
+      name: 'tag nightly',
+      values: on({}, { image: { tag: 'nightly' } }),
+      words: ['does not tell its vLLM version'],
+    },
+    {
+      name: 'a digest alone',
+      values: on({}, { image: { digest: `sha256:${'a'.repeat(64)}` } }),
+      words: ['does not tell its vLLM version'],
+    },
+  ];
+  test.each(warned)('$name', async ({ values, words }) => {
+    const lines = (await notes(values)).split('\n').filter((line) => line.startsWith('WARNING: '));
+    expect(lines).toHaveLength(1);
+    for (const word of words) expect(lines[0]).toContain(word);
+  });
+
+  test.each(['v0.10.2', 'v0.22.1', 'v0.23.9', '0.23.0'])('tag %s warns of nothing', async (tag) => {
+    expect(await notes(on({}, { image: { tag } }))).not.toContain('WARNING');
+  });
+
+  test('a digest beside a tag is judged by the tag', async () => {
+    const image = { tag: 'v0.23.0', digest: `sha256:${'a'.repeat(64)}` };
+    expect(await notes(on({}, { image }))).not.toContain('WARNING');
+  });
+
+  test('an image that cannot drain is named', async () => {
+    expect(await notes({ image: { tag: 'v0.17.1' } })).toContain('vLLM before 0.18 cannot drain');
+  });
+});
