@@ -1,0 +1,82 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { engineDirectory } from './install.ts';
+import { tinyTokenizer } from './tokenizer.ts';
+import { safetensors, type Tensor } from './weights.ts';
+
+/** The folder of models that a pod's claim stands for, and the one model in it. */
+export const models = { directory: path.join(engineDirectory, 'models'), tiny: 'tiny' } as const;
+
+const size = { hidden: 64, intermediate: 128, layers: 2, heads: 2, context: 2048 } as const;
+
+/**
+ * Makes a Llama of two layers with a token a byte, 0.5 MB, whose weights are the same everywhere: it answers nonsense,
+ * always the same.
+ */
+export async function ensureTinyModel(): Promise<void> {
+  const folder = path.join(models.directory, models.tiny);
+  await mkdir(folder, { recursive: true });
+  const { vocabulary, files } = tinyTokenizer(size.context);
+  const contents = {
+    ...files,
+    'config.json': JSON.stringify(config(vocabulary), undefined, 1),
+    'model.safetensors': safetensors(layout(vocabulary)),
+  };
+  for (const [name, content] of Object.entries(contents))
+    await update(path.join(folder, name), Buffer.from(content));
+}
+
+/** Leaves a file alone that holds this already: another process may be reading it. */
+async function update(file: string, content: Buffer): Promise<void> {
+  const found = await readFile(file).catch(() => undefined);
+  if (found?.equals(content)) return;
+  const draft = `${file}.${process.pid}`;
+  await writeFile(draft, content);
+  await rename(draft, file);
+}
+
+/** The model's config.json, as transformers' LlamaConfig reads it. */
+function config(vocabulary: number): object {
+  return {
+    architectures: ['LlamaForCausalLM'],
+    model_type: 'llama',
+    vocab_size: vocabulary,
+    hidden_size: size.hidden,
+    intermediate_size: size.intermediate,
+    num_hidden_layers: size.layers,
+    num_attention_heads: size.heads,
+    num_key_value_heads: size.heads,
+    head_dim: size.hidden / size.heads,
+    max_position_embeddings: size.context,
+    hidden_act: 'silu',
+    rms_norm_eps: 1e-5,
+    rope_theta: 10_000,
+    bos_token_id: 0,
+    eos_token_id: 1,
+    tie_word_embeddings: false,
+    torch_dtype: 'bfloat16',
+  };
+}
+
+/** Names and shapes of the weights, as transformers names them (LlamaForCausalLM). */
+function layout(vocabulary: number): Tensor[] {
+  const { hidden, intermediate, layers } = size;
+  const block = (layer: number): Tensor[] => {
+    const named = (name: string, shape: readonly number[]): Tensor => ({
+      name: `model.layers.${layer}.${name}.weight`,
+      shape,
+    });
+    return [
+      ...['q', 'k', 'v', 'o'].map((name) => named(`self_attn.${name}_proj`, [hidden, hidden])),
+      ...['gate', 'up'].map((name) => named(`mlp.${name}_proj`, [intermediate, hidden])),
+      named('mlp.down_proj', [hidden, intermediate]),
+      ...['input', 'post_attention'].map((name) => named(`${name}_layernorm`, [hidden])),
+    ];
+  };
+  return [
+    { name: 'model.embed_tokens.weight', shape: [vocabulary, hidden] },
+    ...Array.from({ length: layers }, (_, layer) => block(layer)).flat(),
+    { name: 'model.norm.weight', shape: [hidden] },
+    { name: 'lm_head.weight', shape: [vocabulary, hidden] },
+  ];
+}

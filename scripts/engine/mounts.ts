@@ -1,0 +1,59 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { V1Container, V1PodSpec, V1Volume } from '@kubernetes/client-node';
+import type { ResolvedCommand } from '../chart/container.ts';
+
+/** Directories of this machine that stand for claims, by the claim's name. */
+export type Claims = Readonly<Record<string, string>>;
+
+/** Where a path of the container lies on this machine. */
+interface Mount {
+  readonly mountPath: string;
+  readonly directory: string;
+}
+
+/**
+ * A command whose paths lie on this machine: each writable volume of the container is a new directory below `scratch`,
+ * each claim the directory given for it. Memory volumes stay what they are (/dev/shm exists here too).
+ *
+ * @throws when the container mounts a volume for which there is neither
+ */
+export function onThisMachine(
+  { argv, env }: ResolvedCommand,
+  spec: V1PodSpec,
+  container: V1Container,
+  scratch: string,
+  claims: Claims,
+): ResolvedCommand {
+  const mounts = (container.volumeMounts ?? []).flatMap(({ name, mountPath }) => {
+    const volume = spec.volumes?.find((candidate) => candidate.name === name);
+    const directory = directoryOf(volume, scratch, claims);
+    return directory ? [{ mountPath, directory }] : [];
+  });
+  const here = (text: string): string => relocated(text, mounts);
+  const temporary = mounts.find(({ mountPath }) => mountPath === '/tmp');
+  return {
+    argv: argv.map(here),
+    env: {
+      ...Object.fromEntries(Object.entries(env).map(([name, value]) => [name, here(value)])),
+      ...(temporary && { TMPDIR: temporary.directory }),
+    },
+  };
+}
+
+function directoryOf(volume: V1Volume | undefined, scratch: string, claims: Claims): string | undefined {
+  if (volume?.emptyDir?.medium === 'Memory') return undefined;
+  const claim = volume?.persistentVolumeClaim && claims[volume.persistentVolumeClaim.claimName];
+  if (claim) return claim;
+  if (!volume?.emptyDir) throw new Error(`nothing here stands for the volume ${JSON.stringify(volume)}`);
+  const directory = path.join(scratch, volume.name);
+  mkdirSync(directory, { recursive: true });
+  return directory;
+}
+
+/** Replaces a mount path at the beginning of a text, or after the `=` of a flag. */
+function relocated(text: string, mounts: readonly Mount[]): string {
+  const [, flag = '', rest = text] = /^(--[\w-]+=)?(.*)$/s.exec(text) ?? [];
+  const mount = mounts.find(({ mountPath }) => rest === mountPath || rest.startsWith(`${mountPath}/`));
+  return mount ? flag + mount.directory + rest.slice(mount.mountPath.length) : text;
+}

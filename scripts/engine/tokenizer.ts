@@ -1,0 +1,57 @@
+const specials = ['<s>', '</s>', '<unk>'] as const;
+const [begin, end, unknown] = specials;
+
+/** Tells where each turn begins; the model does not care. */
+const chatTemplate =
+  "{% for message in messages %}{{ message['role'] }}: {{ message['content'] }}\n{% endfor %}assistant:";
+
+/** A tokenizer in the format of Hugging Face, one token a byte: so a prompt of N ASCII letters is N tokens. */
+export function tinyTokenizer(context: number): { vocabulary: number; files: Record<string, string> } {
+  const tokens = [...specials, ...byteLetters()];
+  const model = {
+    type: 'BPE',
+    unk_token: unknown,
+    vocab: Object.fromEntries(tokens.map((token, id) => [token, id])),
+    merges: [],
+  };
+  const tokenizer = {
+    version: '1.0',
+    added_tokens: specials.map((content, id) => ({
+      id,
+      content,
+      special: true,
+      single_word: false,
+      lstrip: false,
+      rstrip: false,
+      normalized: false,
+    })),
+    pre_tokenizer: { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true },
+    decoder: { type: 'ByteLevel', add_prefix_space: true, trim_offsets: true, use_regex: true },
+    model,
+  };
+  const settings = {
+    tokenizer_class: 'PreTrainedTokenizerFast',
+    bos_token: begin,
+    eos_token: end,
+    unk_token: unknown,
+    model_max_length: context,
+    clean_up_tokenization_spaces: false,
+    chat_template: chatTemplate,
+  };
+  const files = {
+    'tokenizer.json': JSON.stringify(tokenizer),
+    'tokenizer_config.json': JSON.stringify(settings),
+  };
+  return { vocabulary: tokens.length, files };
+}
+
+/**
+ * The letter that stands for each byte in byte-level BPE: itself where it prints, else one from U+0100 on (GPT-2,
+ * encoder.py, bytes_to_unicode).
+ */
+function byteLetters(): string[] {
+  let shifted = 0x100;
+  const prints = (byte: number): boolean =>
+    (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xff && byte !== 0xad);
+  return Array.from({ length: 256 }, (_, byte) => String.fromCodePoint(prints(byte) ? byte : shifted++));
+}
