@@ -64,13 +64,17 @@ async function attempt(tools: Tools, path: string): Promise<ControlPlane> {
   const components: Component[] = [];
   const launch = (name: ToolName, flags: readonly string[]): void =>
     void components.push(startComponent(name, tools[name], flags, directory));
+  let stopping = false;
   const stop = async (): Promise<void> => {
+    stopping = true;
     await Promise.all(components.map((component) => component.stop()));
     await directory.remove();
   };
   try {
     const { server } = await bringUp(directory, components, launch);
-    const died = Promise.race(components.map((component) => component.died));
+    const died = new Promise<Error>((resolve) => {
+      for (const component of components) void component.died.then((error) => stopping || resolve(error));
+    });
     return { kubeconfig: files(path).kubeconfig, server, died, stop };
   } catch (error) {
     await stop();

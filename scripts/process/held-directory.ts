@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import type { Writable } from 'node:stream';
 
 /** A directory that is removed when its last holder is gone. */
@@ -12,20 +13,26 @@ export interface HeldDirectory {
   remove(): Promise<void>;
 }
 
+// Removes what is in its working directory, wherever that was moved meanwhile, and never a successor at the same path.
+const sweep = 'cat >/dev/null; rm -rf ./*; rmdir "$(pwd -P)"';
+
 /**
- * Makes a directory that goes away with this process and the processes it shares `hold` with, also when they were
- * killed: a shell of its own waits until nobody holds the pipe any more, then removes the directory.
+ * Makes an empty directory that goes away with this process and the processes it shares `hold` with, also when they
+ * were killed: a shell of its own waits until nobody holds the pipe any more, then removes the directory. What an
+ * earlier holder left at the path is removed.
  */
-export function heldDirectory(path: string): HeldDirectory {
-  const sweeper = spawn('sh', ['-c', 'cat >/dev/null; rm -rf "$1"', 'sweep', path], {
+export function heldDirectory(directory: string): HeldDirectory {
+  removeLeftover(directory);
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const sweeper = spawn('sh', ['-c', sweep], {
+    cwd: directory,
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   const swept = once(sweeper, 'exit');
-  mkdirSync(path, { recursive: true, mode: 0o700 });
   sweeper.unref();
   return {
-    path,
+    path: directory,
     hold: sweeper.stdin,
     async remove() {
       sweeper.ref();
@@ -33,4 +40,11 @@ export function heldDirectory(path: string): HeldDirectory {
       await swept;
     },
   };
+}
+
+function removeLeftover(directory: string): void {
+  if (!existsSync(directory)) return;
+  const aside = path.join(path.dirname(directory), `leftover-${process.pid}`);
+  renameSync(directory, aside);
+  rmSync(aside, { recursive: true, force: true, maxRetries: 5 });
 }

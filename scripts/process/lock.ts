@@ -1,39 +1,50 @@
-import { mkdir } from 'node:fs/promises';
-import lockfile from 'proper-lockfile';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Report } from '../report.ts';
+import { eventually } from './eventually.ts';
+
+/** SQLite's result code for "another connection holds the lock" (sqlite.org/rescode.html). */
+const busy = 5;
 
 /**
- * Runs `work` while no other process of this repository runs work under the same lock. The lock of a killed process
- * is taken over after ten seconds.
+ * Runs `work` while no other process runs work under the same lock; waits for that as long as it takes. The lock is
+ * SQLite's lock on an empty file: the kernel frees it when its holder ends, also by kill -9.
  *
- * @param directory the folder that the lock protects; made when missing
+ * @param file the lock; made when missing, and left
  * @param what the work as it reads after "waiting for another process that"
  */
 export async function exclusively<T>(
-  directory: string,
+  file: string,
   what: string,
   report: Report,
   work: () => Promise<T>,
 ): Promise<T> {
-  await mkdir(directory, { recursive: true });
-  const release = await acquire(directory, what, report);
+  mkdirSync(path.dirname(file), { recursive: true });
+  const lock = acquire(file) ?? (await wait(file, what, report));
   try {
     return await work();
   } finally {
-    await release();
+    lock.close();
   }
 }
 
-async function acquire(directory: string, what: string, report: Report): Promise<() => Promise<void>> {
-  // Work under a lost lock is harmless: what it makes is put in place by a rename.
-  const options = { onCompromised: () => undefined };
-  try {
-    return await lockfile.lock(directory, options);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
-  }
-  const retries = { forever: true, factor: 1, minTimeout: 500 };
+async function wait(file: string, what: string, report: Report): Promise<DatabaseSync> {
+  const hours = 3600;
   return report.during(`waiting for another process that ${what}`, () =>
-    lockfile.lock(directory, { ...options, retries }),
+    eventually(`the lock ${file} is free`, () => acquire(file), { timeoutSeconds: 2 * hours }),
   );
+}
+
+/** The lock, or undefined when another process holds it. */
+function acquire(file: string): DatabaseSync | undefined {
+  const database = new DatabaseSync(file);
+  try {
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+    return database;
+  } catch (error) {
+    database.close();
+    if ((error as { errcode?: number }).errcode !== busy) throw error;
+    return undefined;
+  }
 }

@@ -10,15 +10,15 @@ import { type ToolName, tools } from './versions.ts';
  *
  * @throws when a program has to be built and Go is missing or too old
  */
-export async function ensureTools(
-  names: readonly ToolName[],
+export async function ensureTools<Name extends ToolName>(
+  names: readonly Name[],
   report: Report,
-): Promise<Record<ToolName, string>> {
+): Promise<Record<Name, string>> {
   const installed = new Map<ToolName, string>();
   await Promise.all(names.map(async (name) => add(installed, name, await fittingOnPath(name))));
   const missing = names.filter((name) => !installed.has(name));
   const built = await builtTools(missing, report);
-  return Object.fromEntries([...installed, ...built]) as Record<ToolName, string>;
+  return Object.fromEntries([...installed, ...built]) as Record<Name, string>;
 }
 
 function add(installed: Map<ToolName, string>, name: ToolName, program: string | undefined): void {

@@ -29,7 +29,7 @@ export type PythonTools = typeof programs;
  */
 export async function ensurePythonTools(report: Report): Promise<PythonTools> {
   if (!(await installed())) {
-    await exclusively(environment, 'installs the Python tools', report, async () => {
+    await exclusively(`${environment}.lock`, 'installs the Python tools', report, async () => {
       if (await installed()) return;
       await report.during('installing yamllint, yamale, shellcheck, uv', install);
     });

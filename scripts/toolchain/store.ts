@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { paths } from '../paths.ts';
 import { heldDirectory } from '../process/held-directory.ts';
@@ -24,7 +24,7 @@ interface Inventory {
  */
 export async function builtTools(names: readonly ToolName[], report: Report): Promise<Map<ToolName, string>> {
   if ((await unbuilt(names)).length > 0) {
-    await exclusively(directory, 'builds the tools', report, async () => {
+    await exclusively(`${directory}.lock`, 'builds the tools', report, async () => {
       const missing = await unbuilt(names);
       if (missing.length > 0) await build(missing, report);
     });
@@ -37,6 +37,7 @@ async function build(names: readonly ToolName[], report: Report): Promise<void> 
   try {
     await buildTools(names, workshop, report);
     const sizes = { ...(await readInventory()).sizes };
+    if (Object.keys(sizes).length === 0) await rm(directory, { recursive: true, force: true });
     await mkdir(directory, { recursive: true });
     for (const name of names) {
       await rename(path.join(workshop.path, name), location(name));

@@ -1,0 +1,42 @@
+import path from 'node:path';
+import { paths } from '../paths.ts';
+import { type Run, run } from '../process/run.ts';
+import type { Cluster } from './cluster.ts';
+
+/** helm and kubectl, directed to one cluster. */
+export interface Client {
+  /** The flags that direct helm to the cluster and the namespace, given the right kubeconfig. */
+  readonly helmFlags: readonly string[];
+  /** Runs helm in the project's folder. Does not reject when it fails. */
+  helm(args: readonly string[]): Promise<Run>;
+  /** The flags that direct kubectl. */
+  readonly kubectlFlags: readonly string[];
+  /** What kubectl prints. @throws with its message when it fails */
+  kubectl(args: readonly string[]): Promise<string>;
+}
+
+/** Directs helm and kubectl to a cluster; what they start dies with this process. */
+export function clientOf(
+  { kubeconfig, context }: Cluster,
+  tools: Readonly<Record<'helm' | 'kubectl', string>>,
+  namespace?: string,
+): Client {
+  const environment = kubeconfig && {
+    KUBECONFIG: kubeconfig,
+    KUBECACHEDIR: path.join(path.dirname(kubeconfig), 'kubectl'),
+  };
+  const options = { cwd: paths.root, ...(environment && { environment }) };
+  const where = namespace ? ['--namespace', namespace] : [];
+  const helmFlags = [...(context ? ['--kube-context', context] : []), ...where];
+  const kubectlFlags = [...(context ? ['--context', context] : []), ...where];
+  return {
+    helmFlags,
+    helm: (args) => run(tools.helm, [...helmFlags, ...args], options),
+    kubectlFlags,
+    async kubectl(args) {
+      const { stdout, stderr, end } = await run(tools.kubectl, [...kubectlFlags, ...args], options);
+      if (end !== 'exit code 0') throw new Error(`kubectl ${args.join(' ')}: ${stderr.join('\n')}`);
+      return stdout.join('\n');
+    },
+  };
+}

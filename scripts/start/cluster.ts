@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { execa } from 'execa';
+import { callApi } from '../control-plane/api.ts';
+import { files, readKubeconfig } from '../control-plane/credentials.ts';
+import { type ControlPlane, startControlPlane } from '../control-plane/start.ts';
+import { paths } from '../paths.ts';
+import { exclusively } from '../process/lock.ts';
+import type { Report } from '../report.ts';
+import type { ToolName } from '../toolchain/versions.ts';
+
+/** The cluster to install into. */
+export interface Cluster {
+  /** The kubeconfig of a control plane of ours; undefined for the user's own cluster. */
+  readonly kubeconfig?: string;
+  /** The context of the user's own cluster. */
+  readonly context?: string;
+  /** The control plane, when it was this process that started it. */
+  readonly started?: ControlPlane;
+}
+
+const directory = path.join(paths.cluster, 'start');
+
+/** The control plane of an `npm start` that is running, or else a new one. */
+export async function ownCluster(
+  tools: Readonly<Record<ToolName, string>>,
+  report: Report,
+): Promise<Cluster> {
+  return exclusively(`${directory}.lock`, 'starts the control plane', report, async () => {
+    const { kubeconfig } = files(directory);
+    const server = await running(kubeconfig);
+    if (server) {
+      report.line(`using the control plane that is already running: ${server}`);
+      return { kubeconfig };
+    }
+    const started = await startControlPlane(tools, directory, report);
+    return { kubeconfig, started };
+  });
+}
+
+/** The user's own cluster. @throws when the kubeconfig has no such context, or the API server does not answer */
+export async function userCluster(context: string, kubectl: string): Promise<Cluster> {
+  const { stdout } = await execa(kubectl, ['config', 'get-contexts', '--output=name']);
+  const contexts = stdout.split('\n').filter(Boolean);
+  if (!contexts.includes(context)) {
+    const known = contexts.length > 0 ? `it has ${contexts.join(', ')}` : 'it has none';
+    throw new Error(`--context ${context}: your kubeconfig has no context of that name; ${known}`);
+  }
+  const probe = ['--context', context, '--request-timeout=15s', 'get', '--raw=/version'];
+  const { failed, stderr } = await execa(kubectl, probe, { reject: false });
+  if (failed) throw new Error(`--context ${context}: its API server does not answer:\n${stderr}`);
+  return { context };
+}
+
+/** The URL of the API server that a kubeconfig leads to, if there is one and it answers. */
+async function running(kubeconfig: string): Promise<string | undefined> {
+  if (!existsSync(kubeconfig)) return undefined;
+  try {
+    const access = readKubeconfig(kubeconfig);
+    await callApi(access, { path: '/readyz' });
+    return access.server;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,51 @@
+import path from 'node:path';
+import { paths } from '../paths.ts';
+import type { Report } from '../report.ts';
+import type { Client } from './client.ts';
+import type { StartOptions } from './options.ts';
+
+/** The chart as a user in the project's folder names it. */
+export const chart = path.relative(paths.root, paths.chart);
+
+/**
+ * Installs or upgrades the release as a user would, waits until it is ready, and shows what helm says.
+ *
+ * @throws with helm's message, and with what the pods wait for, when the release does not get ready
+ */
+export async function installRelease(options: StartOptions, client: Client, report: Report): Promise<void> {
+  const args = installArguments(options);
+  report.line(`\n$ ${['helm', ...client.helmFlags, ...args].join(' ')}`);
+  const { stdout, stderr, end } = await report.during('waiting until the model is ready', () =>
+    client.helm(args),
+  );
+  report.line(stdout.join('\n'));
+  if (end === 'exit code 0') return;
+  const pods = await client.kubectl([
+    'get',
+    'pods',
+    `--selector=${selector(options.release)}`,
+    `--output=${waiting}`,
+  ]);
+  throw new Error(['helm failed:', ...stderr, pods].join('\n').trimEnd());
+}
+
+/** The label selector of a release's objects. */
+export function selector(release: string): string {
+  return `app.kubernetes.io/instance=${release}`;
+}
+
+function installArguments({ release, values, set, context, namespace }: StartOptions): string[] {
+  const create = namespace && !context ? ['--create-namespace'] : [];
+  // Nodes of ours are ready at once; real ones pull an image and download a model first.
+  const timeout = context ? '40m' : '30s';
+  return [
+    ...['upgrade', '--install', release, chart, '--set', 'model.kvEvents.enabled=true'],
+    ...values.flatMap((file) => ['--values', path.relative(paths.root, file)]),
+    ...set.flatMap((assignment) => ['--set', assignment]),
+    ...create,
+    ...['--wait', '--timeout', timeout],
+  ];
+}
+
+const waiting =
+  'jsonpath={range .items[*]}pod {.metadata.name} is {.status.phase}: {.status.conditions[?(@.status=="False")].message}{"\\n"}{end}';

@@ -1,0 +1,43 @@
+import type { V1Pod } from '@kubernetes/client-node';
+import { engineContainer, podFacts, resolvedCommand } from '../chart/container.ts';
+import { subscription } from '../gateway/subscription.ts';
+import type { Report } from '../report.ts';
+import type { Client } from './client.ts';
+import { selector } from './release.ts';
+
+/** Shows a release as the API server holds it: its objects, what its pods run, and what the gateway makes of them. */
+export async function showRelease(release: string, client: Client, report: Report): Promise<void> {
+  const kinds = 'deployments,pods,services,serviceaccounts';
+  const ours = `--selector=${selector(release)}`;
+  report.line(await client.kubectl(['get', kinds, ours, '--output=wide']));
+  const { items } = JSON.parse(await client.kubectl(['get', 'pods', ours, '--output=json'])) as {
+    items: V1Pod[];
+  };
+  const pod = items.find(({ metadata }) => !metadata?.deletionTimestamp);
+  if (!pod) {
+    report.line('\nThe release has no pod.');
+    return;
+  }
+  report.line(`\nPod ${pod.metadata?.name} runs\n${commandLine(pod)}`);
+  report.line(`\n${gatewayView(pod)}`);
+}
+
+/** The vLLM command line of a pod, one argument a line, as the kubelet would run it. */
+export function commandLine(pod: V1Pod): string {
+  const { argv } = resolvedCommand(engineContainer(pod.spec), podFacts(pod));
+  const firstFlag = argv.findIndex((word) => word.startsWith('-'));
+  const [command, flags] = firstFlag < 0 ? [argv, []] : [argv.slice(0, firstFlag), argv.slice(firstFlag)];
+  return [command.map(quoted).join(' '), ...flags.map(quoted)].map((line) => `  ${line}`).join(' \\\n  ');
+}
+
+function gatewayView(pod: V1Pod): string {
+  const { subscribes, findings } = subscription(pod);
+  const verdict = subscribes ? 'subscribes to its KV events' : 'does not subscribe to its KV events';
+  const lines = findings.map(({ met, text }) => `  ${met ? 'yes' : 'no '}  ${text}`);
+  return [`An AIBrix gateway that syncs KV events ${verdict}:`, ...lines].join('\n');
+}
+
+/** A word as a shell reads it back. */
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
