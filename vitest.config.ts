@@ -2,13 +2,35 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/setup.ts'],
     // Test files share nothing but what they only read: rendered charts are worth keeping between them.
     isolate: false,
     pool: 'threads',
     allowOnly: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'chart',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/engine/**'],
+          globalSetup: ['test/support/setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'engine',
+          include: ['test/engine/*.test.ts'],
+          globalSetup: ['test/engine/setup.ts'],
+          // A vLLM takes both cores and 2 GB: one at a time, after everything else.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          testTimeout: 60_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
   },
 });

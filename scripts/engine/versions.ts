@@ -39,6 +39,9 @@ const newestCpuBuild = '0.32.0';
 /** Packages that were uploaded later are not taken, so that an install gives the same tomorrow as today. */
 const packagesUntil = '2026-11-21T00:00:00Z';
 
+/** The environment variable that names the versions to test, with commas between them. */
+export const versionsVariable = 'TEST_VLLM_VERSIONS';
+
 /** Where a version comes from. */
 export interface Source {
   /** `vllm` is the official package; it parses arguments without a GPU, but computes nothing. */

@@ -1,0 +1,25 @@
+import type { TestProject } from 'vitest/node';
+import { type Engine, ensureEngine } from '../../scripts/engine/install.ts';
+import { ensureTinyModel } from '../../scripts/engine/model.ts';
+import { resolveVersion, versionsVariable } from '../../scripts/engine/versions.ts';
+import { createReport } from '../../scripts/report.ts';
+import { ensureTools } from '../../scripts/toolchain/ensure.ts';
+import { putOnPath } from '../../scripts/toolchain/path.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The installed vLLMs that the tests run. */
+    engines: Engine[];
+  }
+}
+
+/** Installs the vLLMs that the run asks for: the one of the chart's default image, unless others are named. */
+export async function setup(project: TestProject): Promise<void> {
+  const report = createReport(process.stderr);
+  putOnPath(await ensureTools(['helm'], report));
+  await ensureTinyModel();
+  const words = (process.env[versionsVariable] ?? 'default').split(',');
+  const engines: Engine[] = [];
+  for (const version of new Set(words.map(resolveVersion))) engines.push(await ensureEngine(version, report));
+  project.provide('engines', engines);
+}
