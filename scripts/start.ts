@@ -1,8 +1,8 @@
 import type { ControlPlane } from './control-plane/start.ts';
+import { endOnStop } from './process/lifetime.ts';
 import { createReport } from './report.ts';
 import { clientOf } from './start/client.ts';
 import { ownCluster, userCluster } from './start/cluster.ts';
-import { endOnStop } from './start/lifetime.ts';
 import { nextSteps } from './start/next.ts';
 import { type StartOptions, startOptions } from './start/options.ts';
 import { installRelease } from './start/release.ts';

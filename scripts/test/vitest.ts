@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Tally } from '../lint/run.ts';
+import { paths } from '../paths.ts';
+import { heldDirectory } from '../process/held-directory.ts';
+import { ending, tethered } from '../process/tether.ts';
+
+/** What of vitest's JSON report is counted here. */
+export interface VitestReport {
+  readonly numPassedTests: number;
+  readonly numTotalTests: number;
+}
+
+/**
+ * Runs vitest, which prints its own report, and counts.
+ *
+ * @param args more arguments for vitest, such as a file's name
+ */
+export async function runVitest(args: readonly string[]): Promise<Tally> {
+  const directory = heldDirectory(path.join(paths.tools, `vitest-${process.pid}`));
+  try {
+    const file = path.join(directory.path, 'report.json');
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+    const vitest = path.join(paths.root, 'node_modules/.bin/vitest');
+    const output = { stdout: 'inherit', stderr: 'inherit', cwd: paths.root, hold: directory.hold } as const;
+    const end = await ending(tethered(vitest, ['run', ...reporters, ...args], output));
+    return tally(await readReport(file), end === 'exit code 0');
+  } finally {
+    await directory.remove();
+  }
+}
+
+/**
+ * Counts a run. What neither passed nor failed, because it was skipped or because its file did not load, counts as
+ * failed: it proves nothing. A run that fails without a failed test, or that ran none, counts as one failure.
+ */
+export function tally(report: VitestReport | undefined, succeeded: boolean): Tally {
+  const { numPassedTests: passed = 0, numTotalTests: total = 0 } = report ?? {};
+  const silent = !succeeded || passed === 0 ? 1 : 0;
+  return { passed, failed: Math.max(total - passed, silent) };
+}
+
+/** The report, undefined when vitest ended before it wrote one. */
+async function readReport(file: string): Promise<VitestReport | undefined> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as VitestReport;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return undefined;
+  }
+}
