@@ -18,8 +18,11 @@ const settings = {
 describe('events off', () => {
   test('NOTES say how to reach the model', async () => {
     const text = await notes();
+    expect(text).toContain('demo serves Qwen/Qwen3-0.6B with vllm/vllm-openai:v0.23.0.');
+    expect(text).toContain('kubectl -n models rollout status deployment/demo --timeout=2100s');
     expect(text).toContain('kubectl -n models port-forward service/demo 8000');
-    expect(text).toContain('"model": "demo"');
+    expect(text).toMatch(/curl -s localhost:8000\/v1\/completions .*\n.*"model": "demo"/);
+    expect(text).toContain('the gateway: it knows the model as "demo"');
   });
 
   test('NOTES know no word of the feature', async () => {
