@@ -20,7 +20,7 @@ export interface SubscribeOptions {
 }
 
 /** A live subscription. It reconnects for ever; `for await` reads it, once. */
-export interface Subscription extends AsyncIterable<Arrival> {
+export interface Subscription extends AsyncIterable<Arrival, void> {
   /** Messages dropped here because they were not read in time. They are not counted as missed. */
   readonly dropped: number;
   /** Ends the iteration after what has arrived. */

@@ -1,0 +1,120 @@
+import type { V1Pod } from '@kubernetes/client-node';
+import { addressText, endpointOf, parseAddress } from './address.ts';
+import type { ForwardedPort } from './forward.ts';
+import { probe } from './probe.ts';
+
+/** Where to look, as the command line says it. */
+export interface TargetOptions {
+  readonly target: string;
+  readonly namespace?: string | undefined;
+  readonly context?: string | undefined;
+  readonly kubeconfig?: string | undefined;
+  /** Port of the events; an address with a port goes before it. */
+  readonly eventPort: number;
+  readonly replayPort: number;
+  /** Base URL of the server, such as `http://HOST:8000`. */
+  readonly url?: string | undefined;
+  /** Whether the pod's HTTP port is wanted too. */
+  readonly http: boolean;
+}
+
+/** One port of the publisher: where it is, how to connect, and what a tunnel to it says of its failure. */
+export interface TargetPort {
+  /** The port's number at the publisher. */
+  readonly port: number;
+  readonly endpoint: string;
+  readonly failure: () => string | undefined;
+}
+
+/** The ways into a publisher, open until `close`. */
+export interface Connections {
+  readonly events: TargetPort;
+  readonly replay: TargetPort;
+  /** Base URL of the server, where it is known. */
+  readonly url: string | undefined;
+  close(): void;
+}
+
+/** A publisher that was found, but is not connected to yet. */
+export interface Target {
+  readonly name: string;
+  readonly note?: string | undefined;
+  /** The pod and the port of its API, where the target is in a cluster. */
+  readonly cluster?: { readonly pod: V1Pod; readonly httpPort: number } | undefined;
+  /**
+   * Checks that an address accepts connections, or forwards a pod's ports.
+   *
+   * @throws {CommandError} when it cannot be reached; the message says the way out
+   */
+  connect(): Promise<Connections>;
+}
+
+function addressTarget({ target, eventPort, replayPort, url }: TargetOptions): Target {
+  const address = parseAddress(target, eventPort);
+  const direct = (port: number): TargetPort => ({
+    port,
+    endpoint: endpointOf({ host: address.host, port }),
+    failure: () => undefined,
+  });
+  const connect = async (): Promise<Connections> => {
+    await probe(address);
+    return { events: direct(address.port), replay: direct(replayPort), url, close: () => undefined };
+  };
+  return { name: addressText(address), connect };
+}
+
+/** The port of the API: what the gateway is told by label, else the container port named http, else vLLM's default. */
+function httpPortOf({ metadata, spec }: V1Pod): number {
+  const label = Number(metadata?.labels?.['model.aibrix.ai/port']);
+  if (Number.isInteger(label) && label > 0 && label < 65_536) return label;
+  const ports = spec?.containers.flatMap((container) => container.ports ?? []) ?? [];
+  return ports.find(({ name }) => name === 'http')?.containerPort ?? 8000;
+}
+
+async function clusterTarget(options: TargetOptions): Promise<Target> {
+  const { findPod, loadCluster } = await import('./kubernetes.ts');
+  const { forwardPort } = await import('./forward.ts');
+  const config = loadCluster(options);
+  const found = await findPod(config, options.target, options.namespace);
+  const httpPort = httpPortOf(found.pod);
+  const connect = async (): Promise<Connections> => {
+    const wanted = [
+      options.eventPort,
+      options.replayPort,
+      ...(options.http && !options.url ? [httpPort] : []),
+    ];
+    const forwarded: ForwardedPort[] = [];
+    const close = (): void => {
+      for (const port of forwarded) port.close();
+    };
+    try {
+      for (const port of wanted) forwarded.push(await forwardPort(config, found, port));
+    } catch (error) {
+      close();
+      throw error;
+    }
+    const [events, replay, http] = forwarded.map(({ port, failure }, index) => ({
+      port: wanted[index] ?? 0,
+      endpoint: endpointOf({ host: '127.0.0.1', port }),
+      failure,
+    }));
+    if (!events || !replay) throw new Error('two ports were forwarded');
+    return { events, replay, url: options.url ?? http?.endpoint.replace('tcp:', 'http:'), close };
+  };
+  const { name, namespace, note, pod } = found;
+  return { name: `pod ${namespace}/${name}`, note, cluster: { pod, httpPort }, connect };
+}
+
+/** Whether the command line speaks of a pod and not of an address. */
+function inCluster({ target, namespace, context, kubeconfig }: TargetOptions): boolean {
+  return Boolean(namespace ?? context ?? kubeconfig) || /^(pods?|deploy|deployments?)\//.test(target);
+}
+
+/**
+ * Finds a publisher: reads an address, or looks a pod up in the cluster.
+ *
+ * @throws {CommandError} when there is none
+ */
+export async function findTarget(options: TargetOptions): Promise<Target> {
+  return inCluster(options) ? clusterTarget(options) : addressTarget(options);
+}

@@ -1,0 +1,33 @@
+/**
+ * Text of a publisher, safe to print: control characters (terminal escapes among them) become visible, and it has an
+ * end.
+ */
+export function printable(text: string, most = 200): string {
+  const visible = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return `\\u{${code.toString(16)}}`;
+  });
+  return visible.length > most ? `${visible.slice(0, most)}…` : visible;
+}
+
+/** A word in its number: `1 batch`, `2 batches`. */
+export function counted(count: number | bigint, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 || count === 1n ? one : many}`;
+}
+
+/** An integer as JSON can carry it: a number up to 2^53 - 1, a string of digits beyond. */
+export function jsonInteger(value: bigint): number | string {
+  const exact = value <= BigInt(Number.MAX_SAFE_INTEGER) && value >= BigInt(Number.MIN_SAFE_INTEGER);
+  return exact ? Number(value) : value.toString();
+}
+
+/** Breaks a text at spaces into lines of at most `width` characters; a longer word has a line of its own. */
+export function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines;
+}
