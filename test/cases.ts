@@ -65,6 +65,8 @@ export const scenarios: Case[] = [
     ports: [8000, 5557, 5558],
     args: ['/models/qwen3-0.6b', '--served-model-name=local', '--port=8000', drain, '…'],
   },
+  { name: 'autoscaling', model: 'demo', ports: [8000, 5557, 5558], args: [...qwen, drain, '…'] },
+  { name: 'network-policy', model: 'demo', ports: [8000, 5557, 5558], args: [...qwen, drain, '…'] },
 ];
 
 /** More renderings, one thing each. */

@@ -78,7 +78,7 @@ describe.each(documents)('%s', (file) => {
         createReport(process.stderr),
       );
       const surroundings = path.join(paths.root, 'test/fixtures/documents/surroundings.yaml');
-      await inShell(`kubectl apply --filename ${surroundings}`);
+      await inShell(`kubectl apply --filename ${surroundings} --filename test/fixtures/crds`);
     });
     afterAll(async () => {
       await controlPlane.stop();

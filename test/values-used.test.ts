@@ -7,13 +7,26 @@ const ofParents = ['global', 'enabled'];
 const all = keys().filter(({ path }) => !path.includes('[]') && !ofParents.includes(path[0] ?? ''));
 const titled = (list: Key[]) => list.map((key) => ({ key, name: key.path.join('.') }));
 
-/** What must be set for a key to count. */
+const on = { enabled: true };
+/** Sections that are off until their `enabled` is set. */
+const features = ['model.kvEvents', 'networkPolicy', 'autoscaling'];
+const switches = features.map((name) => `${name}.enabled`);
+/** What must be set for a key to count, by how its name begins. The longest beginning holds. */
+const contexts: Record<string, object> = {
+  'model.kvEvents': { model: { kvEvents: on } },
+  'model.huggingFaceToken.secretKey': { model: { huggingFaceToken: { secretName: 'hf' } } },
+  'storage.models.mountPath': { storage: { models: { existingClaim: 'models' } } },
+  networkPolicy: { networkPolicy: on },
+  'networkPolicy.eventClients': { networkPolicy: on, model: { kvEvents: on } },
+  autoscaling: { autoscaling: on },
+  'autoscaling.metric': { autoscaling: { ...on, target: 0.7 } },
+  'autoscaling.panicThreshold': { autoscaling: { ...on, strategy: 'KPA' } },
+};
+
 function context(name: string): object {
-  if (name.startsWith('model.kvEvents')) return { model: { kvEvents: { enabled: true } } };
-  if (name === 'model.huggingFaceToken.secretKey')
-    return { model: { huggingFaceToken: { secretName: 'hf' } } };
-  if (name === 'storage.models.mountPath') return { storage: { models: { existingClaim: 'models' } } };
-  return {};
+  const beginnings = Object.keys(contexts).filter((beginning) => name.startsWith(beginning));
+  const [longest = ''] = beginnings.sort((a, b) => b.length - a.length);
+  return contexts[longest] ?? {};
 }
 
 /** A value other than the default that the schema allows. */
@@ -32,7 +45,7 @@ function other({ node }: Key): unknown {
 describe('every key changes what is rendered', () => {
   const leaves = titled(all).filter(({ key }) => !key.node.properties || key.node.default !== undefined);
   test.each(leaves)('$name', async ({ key, name }) => {
-    const value = name === 'model.kvEvents.enabled' ? false : other(key);
+    const value = switches.includes(name) ? false : other(key);
     const before = await renderChart(context(name));
     const after = await renderChart(merge(context(name), valuesWith(key.path, value)));
     expect(after.text).not.toBe(before.text);
@@ -47,7 +60,7 @@ describe('a null is the default, a field taken away, or a clear error', () => {
       ({ text }) => text,
       ({ message }: Error) => message,
     );
-    const fallback = name === 'model.kvEvents.enabled' ? {} : name === 'model.kvEvents' ? {} : context(name);
+    const fallback = features.includes(name) || switches.includes(name) ? {} : context(name);
     const { text: expected } = await renderChart(fallback);
     if (outcome.startsWith('Error')) expect(outcome).toSatisfy((text: string) => saysNull(text, key.path));
     else if (passedThrough.test(name)) expect(expected.length).toBeGreaterThanOrEqual(outcome.length);

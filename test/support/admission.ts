@@ -2,6 +2,7 @@ import type { V1PodTemplateSpec } from '@kubernetes/client-node';
 import { beforeAll } from 'vitest';
 import type { Manifest, Manifests } from '../../scripts/chart/manifests.ts';
 import { createNamespace, kubectl } from './cluster.ts';
+import { installCrds } from './crds.ts';
 
 /** Objects outside a chart that its pods may name: admission looks them up. */
 const surroundings = [
@@ -18,6 +19,7 @@ const surroundings = [
 export function useAdmission(): (manifests: Manifests) => Promise<void> {
   let namespace = '';
   beforeAll(async () => {
+    await installCrds();
     namespace = await createNamespace('admission', { podSecurity: 'restricted' });
     await kubectl(['apply', '--filename=-'], { namespace, input: list(surroundings) });
   });

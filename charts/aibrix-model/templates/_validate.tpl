@@ -12,6 +12,8 @@ All rules. Nulls first: the others read the values.
 {{- include "aibrix-model.rules.env" . -}}
 {{- include "aibrix-model.rules.ports" . -}}
 {{- include "aibrix-model.rules.kvEvents" . -}}
+{{- include "aibrix-model.rules.networkPolicy" . -}}
+{{- include "aibrix-model.rules.autoscaling" . -}}
 {{- end }}
 
 {{/*
@@ -35,6 +37,16 @@ null: it means the same as its empty default.)
 {{- if include "aibrix-model.kvEvents.enabled" . -}}
 {{- range tuple "format" "eventPort" "replayPort" "bufferSteps" "hwm" "maxQueueSize" -}}
 {{- include "aibrix-model.rules.notNull" (list $ (printf "model.kvEvents.%s" .)) -}}
+{{- end -}}
+{{- end -}}
+{{- if include "aibrix-model.networkPolicy.enabled" . -}}
+{{- range tuple "aibrixNamespace" "envoyNamespace" "prometheus" "prometheus.namespace" -}}
+{{- include "aibrix-model.rules.notNull" (list $ (printf "networkPolicy.%s" .)) -}}
+{{- end -}}
+{{- end -}}
+{{- if include "aibrix-model.autoscaling.enabled" . -}}
+{{- range tuple "strategy" "minReplicas" "maxReplicas" "metric" -}}
+{{- include "aibrix-model.rules.notNull" (list $ (printf "autoscaling.%s" .)) -}}
 {{- end -}}
 {{- end -}}
 {{- end }}

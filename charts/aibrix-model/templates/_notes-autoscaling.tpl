@@ -1,0 +1,34 @@
+{{/*
+What NOTES say of an autoscaler that is on.
+*/}}
+{{- define "aibrix-model.notes.autoscaling" -}}
+{{- $target := include "aibrix-model.autoscaling.target" . -}}
+{{- with .Values.autoscaling }}
+AIBrix keeps {{ .minReplicas | int }} to {{ .maxReplicas | int }} pods, by {{ .metric }} with target {{ $target }} ({{ .strategy }}). See what it decides:
+
+  kubectl -n {{ $.Release.Namespace }} describe podautoscaler {{ include "aibrix-model.name" $ }}
+{{- if eq .metric "kv_cache_usage_perc" }}
+
+AIBrix knows kv_cache_usage_perc from v0.6.0 on; an older one takes it for 0 and stays at minReplicas.
+{{- end }}
+{{- with include "aibrix-model.notes.autoscaling.reach" $ }}
+
+{{ . }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/*
+Strategy KPA divides the average of the pods by the target where it should divide their sum (AIBrix v0.5 to v0.7:
+MetricsClient.UpdateMetrics, KPAAlgorithm.computeTargetReplicas), and the KV cache is at most full.
+*/}}
+{{- define "aibrix-model.notes.autoscaling.reach" -}}
+{{- with .Values.autoscaling -}}
+{{- if and (eq .strategy "KPA") (eq .metric "kv_cache_usage_perc") -}}
+{{- $most := divf 1.0 (include "aibrix-model.autoscaling.target" $ | float64) | ceil | int -}}
+{{- if lt $most (.maxReplicas | int) -}}
+WARNING: with strategy KPA, AIBrix v0.5 to v0.7 asks for (average usage / target) pods, rounded up: at most {{ $most }}, never maxReplicas {{ .maxReplicas | int }}. Choose strategy APA, or a target of {{ divf 1.0 (.maxReplicas | float64) | printf "%.2g" }} or less.
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end }}

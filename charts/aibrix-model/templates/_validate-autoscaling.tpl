@@ -1,0 +1,47 @@
+{{/*
+An autoscaler that could not do what it is told.
+*/}}
+{{- define "aibrix-model.rules.autoscaling" -}}
+{{- if include "aibrix-model.autoscaling.enabled" . -}}
+{{- with .Values.autoscaling -}}
+{{- if lt (.maxReplicas | int) (.minReplicas | int) -}}
+{{- fail (printf "autoscaling.maxReplicas: %d is less than minReplicas %d; raise it, or lower minReplicas" (.maxReplicas | int) (.minReplicas | int)) -}}
+{{- end -}}
+{{- if and .panicThreshold (ne .strategy "KPA") -}}
+{{- fail (printf "autoscaling.panicThreshold: strategy %s has no panic mode; remove it, or choose strategy KPA" .strategy) -}}
+{{- end -}}
+{{- end -}}
+{{- include "aibrix-model.rules.autoscaling.target" . -}}
+{{- include "aibrix-model.rules.autoscaling.metrics" . -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+A target in the unit of its metric.
+*/}}
+{{- define "aibrix-model.rules.autoscaling.target" -}}
+{{- $target := include "aibrix-model.autoscaling.target" . -}}
+{{- with .Values.autoscaling -}}
+{{- if not $target -}}
+{{- fail (printf "autoscaling.target: %s has no usual target; set how many requests of that state a pod may have, on average" .metric) -}}
+{{- else if and (eq .metric "kv_cache_usage_perc") (gt (float64 $target) 1.0) -}}
+{{- fail (printf "autoscaling.target: kv_cache_usage_perc goes from 0 to 1, so %s would never be reached; write 80 percent as 0.8" $target) -}}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+Metrics that are there: AIBrix takes a missing one for 0 and scales down.
+*/}}
+{{- define "aibrix-model.rules.autoscaling.metrics" -}}
+{{- range $arg := .Values.server.extraArgs -}}
+{{- with include "aibrix-model.flagOf" $arg -}}
+{{- if and (hasPrefix "--disable-log-s" .) (hasPrefix . "--disable-log-stats") -}}
+{{- fail (printf "server.extraArgs: %q takes away the metrics that autoscaling reads, and AIBrix would scale down to minReplicas; remove it, or set autoscaling.enabled=false" $arg) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- if and (eq .Values.autoscaling.metric "kv_cache_usage_perc") (include "aibrix-model.image.olderThan" (list . "0.9.2")) -}}
+{{- fail (printf "autoscaling.metric: vLLM has kv_cache_usage_perc from 0.9.2 on, this is %s; choose num_requests_waiting, or a newer image" (include "aibrix-model.image.tag" .)) -}}
+{{- end -}}
+{{- end }}

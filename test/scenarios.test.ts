@@ -1,0 +1,27 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { paths } from '../scripts/paths.ts';
+import { createNamespace, helm, kubectl } from './support/cluster.ts';
+import { installCrds } from './support/crds.ts';
+
+const folder = path.join(paths.chart, 'ci');
+const scenarios = readdirSync(folder).filter((file) => file.endsWith('-values.yaml'));
+
+let namespace: string;
+
+beforeAll(async () => {
+  await installCrds();
+  namespace = await createNamespace('scenarios', { podSecurity: 'restricted' });
+  const prerequisites = path.join(paths.pins, 'chart-testing/prerequisites.yaml');
+  await kubectl(['apply', `--filename=${prerequisites}`], { namespace });
+});
+
+test.each(scenarios)('%s installs and gets ready as chart-testing installs it', async (file) => {
+  const release = `ct-${file.replace('-values.yaml', '')}`;
+  const { stdout } = await helm([
+    ...['install', release, paths.chart, `--namespace=${namespace}`, `--values=${path.join(folder, file)}`],
+    ...['--wait', '--timeout=30s', '--output=json'],
+  ]);
+  expect(JSON.parse(stdout)).toMatchObject({ info: { status: 'deployed' } });
+});
