@@ -24,7 +24,7 @@ test('a privileged pod is refused where the namespace enforces restricted', asyn
 
 test('a pod that asks for GPUs is scheduled and gets an IP', async () => {
   const namespace = await createNamespace('gpu');
-  await kubectl(['apply', '--filename=-'], { input: gpuPod('8'), namespace });
+  await kubectl(['apply', '--filename=-'], { input: gpuPod('1'), namespace });
   const address = ['get', 'pod', 'probe', '--output=jsonpath={.status.phase} {.status.podIP}'];
   const state = await eventually('the pod runs', async () => {
     const { stdout } = await kubectl(address, { namespace });
@@ -41,7 +41,7 @@ test('a pod that asks for more GPUs than a node has stays pending', async () => 
     const { stdout } = await kubectl(reason, { namespace });
     return stdout || undefined;
   });
-  expect(message).toContain('4 Insufficient nvidia.com/gpu');
+  expect(message).toContain('8 Insufficient nvidia.com/gpu');
 });
 
 function gpuPod(count: string): string {

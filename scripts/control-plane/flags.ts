@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { paths } from '../paths.ts';
 import { files } from './credentials.ts';
+import { simulated } from './nodes.ts';
 
 /** The ports, all of 127.0.0.1, that a control plane listens on. */
 export interface Ports {
@@ -55,11 +56,17 @@ export function clientFlags(directory: string) {
       '--controllers=*,-node-ipam-controller',
     ],
     'kube-scheduler': loop,
-    kwok: [
-      ...client,
-      '--manage-all-nodes=true',
-      '--cidr=10.244.0.0/16',
-      `--config=${path.join(paths.pins, 'kwok/stages.yaml')}`,
-    ],
+    kwok: kwokFlags(kubeconfig),
   } as const;
+}
+
+/** Flags of kwok, for a cluster that may have real nodes too. */
+export function kwokFlags(kubeconfig: string): string[] {
+  return [
+    `--kubeconfig=${kubeconfig}`,
+    `--manage-nodes-with-label-selector=${simulated}`,
+    '--cidr=10.244.0.0/16',
+    '--v=WARN',
+    `--config=${path.join(paths.pins, 'kwok/stages.yaml')}`,
+  ];
 }

@@ -2,16 +2,25 @@ import { eventually } from '../process/eventually.ts';
 import { callApi } from './api.ts';
 import type { Access } from './credentials.ts';
 
-const count = 4;
+const count = 8;
 const gpusPerNode = 8;
 
-/** What `registerNodes` makes, in words. */
+/** What `gpuNodes` describes, in words. */
 export const nodesInWords = `${count} nodes of ${gpusPerNode} GPUs`;
 
-/** Registers GPU nodes in two zones, as their kubelets would, and waits until kwok has made them ready. */
+/** The label of the nodes that kwok plays, `name=value` as a selector. */
+export const simulated = 'aibrix-model/simulated=true';
+
+/** Node objects as kubelets would register them: H100s in two zones. */
+export function gpuNodes(): object[] {
+  return Array.from({ length: count }, (_, index) => node(index));
+}
+
+/** Registers the GPU nodes and waits until kwok has made them ready. */
 export async function registerNodes(access: Access): Promise<void> {
-  const nodes = Array.from({ length: count }, (_, index) => node(index));
-  await Promise.all(nodes.map((body) => callApi(access, { path: '/api/v1/nodes', method: 'POST', body })));
+  await Promise.all(
+    gpuNodes().map((body) => callApi(access, { path: '/api/v1/nodes', method: 'POST', body })),
+  );
   await eventually('all nodes are ready', async () => {
     const { items } = JSON.parse(await callApi(access, { path: '/api/v1/nodes' })) as NodeList;
     return items.filter(ready).length === count;
@@ -35,12 +44,15 @@ function node(index: number): object {
     pods: '110',
     'nvidia.com/gpu': `${gpusPerNode}`,
   };
+  const [label = '', value] = simulated.split('=');
   const labels = {
+    [label]: value,
     'kubernetes.io/arch': 'amd64',
     'kubernetes.io/hostname': name,
     'kubernetes.io/os': 'linux',
     'nvidia.com/gpu.present': 'true',
-    'topology.kubernetes.io/zone': `zone-${index % 2}`,
+    'nvidia.com/gpu.product': 'NVIDIA-H100-80GB-HBM3',
+    'topology.kubernetes.io/zone': `zone-${'ab'[index % 2]}`,
   };
   return {
     apiVersion: 'v1',

@@ -1,0 +1,46 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Command } from 'commander';
+import { execa } from 'execa';
+import { kwokFlags } from './control-plane/flags.ts';
+import { gpuNodes, nodesInWords } from './control-plane/nodes.ts';
+import { paths } from './paths.ts';
+import { heldDirectory } from './process/held-directory.ts';
+import { runMain } from './process/main.ts';
+import { ending, tethered } from './process/tether.ts';
+import { createReport } from './report.ts';
+import { ensureTools } from './toolchain/ensure.ts';
+
+const report = createReport();
+const { context } = new Command('npm run gpu-nodes --')
+  .description(
+    `Adds ${nodesInWords} to a cluster without GPUs, such as one made by kind, and plays their kubelets until Ctrl-C: pods get ready there, and no container runs.`,
+  )
+  .requiredOption('--context <name>', 'the context of your kubeconfig')
+  .parse()
+  .opts<{ context: string }>();
+
+await runMain(report, async () => {
+  const { kubectl, kwok } = await ensureTools(['kubectl', 'kwok'], report);
+  const directory = heldDirectory(path.join(paths.cluster, `gpu-nodes-${process.pid}`));
+  const kubeconfig = path.join(directory.path, 'kubeconfig');
+  const { stdout } = await execa(kubectl, [
+    'config',
+    'view',
+    '--context',
+    context,
+    '--minify',
+    '--flatten',
+    '--raw',
+  ]);
+  await writeFile(kubeconfig, stdout, { mode: 0o600 });
+  const nodes = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: gpuNodes() });
+  await execa(kubectl, ['--kubeconfig', kubeconfig, 'apply', '--filename=-'], { input: nodes });
+  report.line(`playing ${nodesInWords} in ${context}; Ctrl-C ends it`);
+  const child = tethered(kwok, kwokFlags(kubeconfig), {
+    stdout: 'ignore',
+    stderr: 'inherit',
+    hold: directory.hold,
+  });
+  throw new Error(`kwok ended with ${await ending(child)}`);
+});
