@@ -17,8 +17,9 @@ export async function buildTools(
   report: Report,
 ): Promise<void> {
   const packages = names.map((name) => tools[name].package);
+  report.line(`Not on PATH in a fitting version, so built with Go, once: ${names.join(', ')}`);
   const count = await report.during('fetching the sources', (update) => uncompiled(packages, update));
-  await report.during(`building ${names.join(', ')}`, (update) => build(packages, into, count, update));
+  await report.during('building', (update) => build(packages, into, count, update));
   const [etcd, built] = [tools.etcd.package, path.join(into.path, 'server')];
   if (packages.includes(etcd)) await rename(built, path.join(into.path, 'etcd'));
 }
