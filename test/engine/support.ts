@@ -1,0 +1,66 @@
+import { renderChart } from '../../scripts/chart/render.ts';
+import { type Client, clientOf } from '../../scripts/engine/client.ts';
+import type { Engine } from '../../scripts/engine/install.ts';
+import { type RunningPod, runPod } from '../../scripts/engine/pod.ts';
+import { engineValues, type Format } from '../../scripts/engine/values.ts';
+import { merge } from '../support/merge.ts';
+
+/** Tokens in a block of the cache: model.blockSize in tools/engine/cpu-values.yaml. */
+export const blockSize = 32;
+
+/** A text that fills so many blocks and shares none with texts of other names. The model has a token a letter. */
+export function textOf(name: string, blocks: number): string {
+  return name.padEnd(blocks * blockSize, ` ${name}`);
+}
+
+/** The pod that the chart renders, on this machine, and a client of its API. */
+export interface Served {
+  readonly pod: RunningPod;
+  readonly client: Client;
+}
+
+/** Renders the chart for this machine, with more values laid over, and runs the Deployment's pod. */
+export async function serve(engine: Engine, format: Format, more: object = {}): Promise<Served> {
+  const values = merge(await engineValues(engine.version, format), more);
+  const manifests = await renderChart(values);
+  const { spec } = manifests.one('Deployment').spec?.template ?? {};
+  if (!spec) throw new Error('the Deployment has no pod');
+  const pod = await runPod(spec, engine);
+  return { pod, client: clientOf(pod.url, 'tiny') };
+}
+
+/** What became of answers when the pod was told to stop while it was giving them. */
+export interface Stopped {
+  /** Answers that had all their tokens before that: of all, nothing was shown. */
+  readonly wholeBefore: number;
+  /** Answers that had all their tokens in the end. */
+  readonly whole: number;
+}
+
+/** Streams answers, more at a time than the model takes, and tells the pod to stop once `begun` resolves. */
+export async function stopWhileAnswering(
+  { pod, client }: Served,
+  { count, tokens, begun }: { count: number; tokens: number; begun: () => Promise<void> },
+): Promise<Stopped> {
+  let whole = 0;
+  const streams = Array.from({ length: count }, async (_, index) => {
+    const length = await lengthOf(client.stream({ prompt: textOf(`stop ${index}`, 1), tokens }));
+    whole += Number(length === tokens);
+  });
+  await begun();
+  const wholeBefore = whole;
+  await pod.terminate();
+  await Promise.all(streams);
+  return { wholeBefore, whole };
+}
+
+/** The tokens of a stream until it ends or breaks off. */
+async function lengthOf(stream: AsyncIterable<readonly number[]>): Promise<number> {
+  let length = 0;
+  try {
+    for await (const piece of stream) length += piece.length;
+  } catch {
+    return length;
+  }
+  return length;
+}
