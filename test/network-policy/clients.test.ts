@@ -47,6 +47,31 @@ describe('without the policy', () => {
   });
 });
 
+describe('helm test', () => {
+  const tester = (instance: string): PolicyPod => ({
+    namespace: 'models',
+    labels: { 'app.kubernetes.io/instance': instance, 'app.kubernetes.io/component': 'aibrix-model-test' },
+  });
+  const chart = render({ networkPolicy: on, model: { kvEvents: on } });
+
+  test('its pods reach the ports that the model has', async () => {
+    expect(reached(await chart, tester('demo'))).toEqual([8000, 5557, 5558]);
+    expect(reached(await render({ networkPolicy: on }), tester('demo'))).toEqual([8000]);
+  });
+
+  test('those of another release do not', async () => {
+    expect(reached(await chart, tester('other'))).toEqual([]);
+  });
+
+  test('the way is open only while the tests run', async () => {
+    const hook = (await chart).all.find(({ metadata }) => metadata.name === 'demo-test');
+    expect(hook?.metadata.annotations).toMatchObject({
+      'helm.sh/hook': 'test',
+      'helm.sh/hook-delete-policy': 'before-hook-creation,hook-succeeded,hook-failed',
+    });
+  });
+});
+
 describe('adapted', () => {
   test('other ports are the ones that are opened', async () => {
     const chart = await render({

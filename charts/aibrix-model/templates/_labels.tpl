@@ -37,3 +37,11 @@ app.kubernetes.io/name: {{ include "aibrix-model.name" . | quote }}
 {{ include "aibrix-model.selectorLabels" . }}
 {{ include "aibrix-model.gatewayLabels" . }}
 {{- end }}
+
+{{/*
+Labels of the pods that `helm test` runs. The Service does not select them, a policy knows them by these.
+*/}}
+{{- define "aibrix-model.testLabels" -}}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+app.kubernetes.io/component: {{ printf "%s-test" .Chart.Name | quote }}
+{{- end }}
