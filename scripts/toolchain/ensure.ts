@@ -26,7 +26,7 @@ function add(installed: Map<ToolName, string>, name: ToolName, program: string |
 }
 
 /** The first program of that name on PATH, if its version fits. */
-async function fittingOnPath(name: ToolName): Promise<string | undefined> {
+export async function fittingOnPath(name: ToolName): Promise<string | undefined> {
   const program = await which(name, { nothrow: true });
   if (!program) return undefined;
   const { fits, versionArguments } = tools[name];
