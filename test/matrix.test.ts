@@ -38,6 +38,19 @@ describe.each([...scenarios, ...cases])('$name', (one) => {
     expect((await chart).one('Service')).toConformTo(routedService(one.model, http));
   });
 
+  test('every object lies in the namespace of the release and carries its labels', async () => {
+    const labels = {
+      'app.kubernetes.io/name': one.model,
+      'app.kubernetes.io/instance': 'demo',
+      'app.kubernetes.io/component': 'aibrix-model',
+      'app.kubernetes.io/managed-by': 'Helm',
+    };
+    for (const { metadata } of (await chart).all) {
+      expect(metadata).toMatchObject({ namespace: 'default', labels });
+      expect(metadata.labels?.['helm.sh/chart']).toMatch(/^aibrix-model-\d/);
+    }
+  });
+
   test('no number is written with an exponent', async () => {
     expect((await chart).text).not.toMatch(/\d[eE]\+\d/);
   });
