@@ -1,6 +1,7 @@
+import type { Ending } from './connection.ts';
 import type { Continuity } from './continuity.ts';
 import type { EventBatch } from './events.ts';
-import type { Message } from './frames.ts';
+import { framing, liveMessage, type Message } from './frames.ts';
 import { DecodeError } from './messagepack.ts';
 import { decodeBatch } from './wire.ts';
 
@@ -37,5 +38,45 @@ export function arrivalOf(message: Message, continuity: Continuity, replayed: bo
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     return { kind: 'undecodable', ...common, reason: error.message };
+  }
+}
+
+/** What a subscription yields: messages, and the comings and goings of the publisher. */
+export type Arrival =
+  | MessageArrival
+  | { readonly kind: 'connected' }
+  | { readonly kind: 'disconnected'; readonly ending: Ending; readonly reason: string };
+
+/** An arrival as it waits to be read: not yet decoded. */
+export type Waiting =
+  | Exclude<Arrival, MessageArrival>
+  | { readonly kind: 'message'; readonly message: Message; readonly continuity: Continuity }
+  | { readonly kind: 'foreign'; readonly reason: string; readonly bytes: number };
+
+const unbroken: Continuity = { missed: 0n, restarted: false };
+
+/** What frames are, and how many bytes; `place` is told of each sequence number, in order. */
+export function waitingOf(
+  frames: readonly Buffer[],
+  place: (sequence: bigint) => Continuity,
+): Waiting & { bytes: number } {
+  const message = liveMessage(frames);
+  const bytes = frames.reduce((sum, { length }) => sum + length, 0);
+  if (message) return { kind: 'message', message, continuity: place(message.sequence), bytes };
+  const reason = `expected 3 frames: topic, 8 bytes of sequence, payload; got ${framing(frames)}`;
+  return { kind: 'foreign', reason, bytes };
+}
+
+/** Decodes what waited. */
+export function decoded(waiting: Waiting): Arrival {
+  switch (waiting.kind) {
+    case 'message':
+      return arrivalOf(waiting.message, waiting.continuity, false);
+    case 'foreign': {
+      const { reason, bytes } = waiting;
+      return { kind: 'undecodable', sequence: undefined, reason, bytes, replayed: false, ...unbroken };
+    }
+    default:
+      return waiting;
   }
 }

@@ -14,7 +14,7 @@ function judgeEncodings({ encodings }: Evidence, { decodes, version }: GatewayRu
       const remedy = 'look for "failed to decode event batch" in the gateway\'s log';
       return finding(
         'encoding',
-        'warning',
+        'unknown',
         `${what}: not verified; main of late 2026 decodes both forms`,
         remedy,
       );

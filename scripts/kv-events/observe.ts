@@ -1,8 +1,9 @@
+import type { Arrival } from './arrival.ts';
 import { type Ending, endingText } from './connection.ts';
 import { addEvidence, type Evidence, noEvidence } from './evidence.ts';
 import { ReplayError, type ReplayFailure, replay } from './replay.ts';
 import { askServer, type ServerReport } from './server.ts';
-import { type Arrival, type Subscription, subscribe } from './subscriber.ts';
+import { type Subscription, subscribe } from './subscriber.ts';
 import type { Connections, TargetPort } from './target.ts';
 
 /** What happened at one of the two ports. */
@@ -88,7 +89,7 @@ async function watchLive(
 ): Promise<void> {
   const reading = readLive(arrivals, evidence);
   await Promise.race([reading, answered]);
-  const timer = setTimeout(() => subscription.close(), seconds * 1000);
+  const timer = setTimeout(() => void subscription.close(), seconds * 1000);
   await reading;
   clearTimeout(timer);
 }
@@ -115,7 +116,7 @@ export async function observe(connections: Connections, options: ObserveOptions)
   const evidence = noEvidence();
   const subscription = subscribe(connections.events.endpoint);
   const arrivals = subscription[Symbol.asyncIterator]();
-  const abort = (): void => subscription.close();
+  const abort = (): void => void subscription.close();
   signal.addEventListener('abort', abort, { once: true });
   try {
     const events = await connect(connections.events, arrivals);
@@ -129,6 +130,6 @@ export async function observe(connections: Connections, options: ObserveOptions)
     return { events, replay: answered, evidence, waited: waitSeconds, ...(server && { server }) };
   } finally {
     signal.removeEventListener('abort', abort);
-    subscription.close();
+    await subscription.close();
   }
 }

@@ -1,4 +1,4 @@
-import type { Arrival } from './subscriber.ts';
+import type { Arrival } from './arrival.ts';
 
 /** Counts of one stretch of time. */
 export interface Counts {

@@ -1,16 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Subscriber } from 'zeromq';
-import { arrivalOf, type MessageArrival } from './arrival.ts';
+import { type Arrival, decoded, type Waiting, waitingOf } from './arrival.ts';
 import { type Ending, endingText, followConnection, isNothing, socketOptions } from './connection.ts';
-import { type Continuity, followSequence } from './continuity.ts';
-import { framing, liveMessage, type Message } from './frames.ts';
+import { followSequence } from './continuity.ts';
 import { type BoundedQueue, boundedQueue, type QueueLimits } from './queue.ts';
-
-/** What a subscription yields: messages, and the comings and goings of the publisher. */
-export type Arrival =
-  | MessageArrival
-  | { readonly kind: 'connected' }
-  | { readonly kind: 'disconnected'; readonly ending: Ending; readonly reason: string };
 
 export interface SubscribeOptions {
   /** Only topics that begin with this; the AIBrix gateway takes all. */
@@ -23,43 +16,12 @@ export interface SubscribeOptions {
 export interface Subscription extends AsyncIterable<Arrival, void> {
   /** Messages dropped here because they were not read in time. They are not counted as missed. */
   readonly dropped: number;
-  /** Ends the iteration after what has arrived. */
-  close(): void;
+  /** Ends the iteration after what has arrived; resolves when the socket is closed. */
+  close(): Promise<void>;
 }
-
-type Waiting =
-  | Exclude<Arrival, MessageArrival>
-  | { readonly kind: 'message'; readonly message: Message; readonly continuity: Continuity }
-  | { readonly kind: 'foreign'; readonly reason: string; readonly bytes: number };
 
 const defaultLimits: QueueLimits = { items: 10_000, bytes: 64 * 1024 * 1024 };
 const reconnectMilliseconds = { first: 200, most: 2_000 };
-const unbroken: Continuity = { missed: 0n, restarted: false };
-
-function waitingOf(
-  frames: readonly Buffer[],
-  place: (sequence: bigint) => Continuity,
-): Waiting & { bytes: number } {
-  const message = liveMessage(frames);
-  const bytes = frames.reduce((sum, { length }) => sum + length, 0);
-  if (message) return { kind: 'message', message, continuity: place(message.sequence), bytes };
-  const reason = `expected 3 frames: topic, 8 bytes of sequence, payload; got ${framing(frames)}`;
-  return { kind: 'foreign', reason, bytes };
-}
-
-function decoded(waiting: Waiting): Arrival {
-  switch (waiting.kind) {
-    case 'message':
-      return arrivalOf(waiting.message, waiting.continuity, false);
-    case 'foreign': {
-      const { reason, bytes } = waiting;
-      return { kind: 'undecodable', sequence: undefined, reason, bytes, replayed: false, ...unbroken };
-    }
-    default:
-      return waiting;
-  }
-}
-
 /** One connection: hands on what comes until it ends and nothing more is waiting. */
 async function connection(
   endpoint: string,
@@ -73,6 +35,8 @@ async function connection(
     ending = reason;
     return reason;
   });
+  const close = (): void => socket.close();
+  signal.addEventListener('abort', close, { once: true });
   socket.subscribe(topic);
   socket.connect(endpoint);
   try {
@@ -85,6 +49,7 @@ async function connection(
       }
     }
   } finally {
+    signal.removeEventListener('abort', close);
     socket.close();
   }
   return over;
@@ -98,17 +63,21 @@ async function pump(
 ): Promise<void> {
   const place = followSequence();
   let delay = reconnectMilliseconds.first;
+  let announced = false;
   const connected = (): void => {
+    if (!announced) accept({ kind: 'connected' }, 0);
+    announced = true;
     delay = reconnectMilliseconds.first;
-    accept({ kind: 'connected' }, 0);
   };
   const frames = (received: readonly Buffer[]): void => {
+    connected();
     const waiting = waitingOf(received, place);
     accept(waiting, waiting.bytes);
   };
   while (!signal.aborted) {
     const ending = await connection(endpoint, topic, signal, { connected, frames });
     if (signal.aborted) return;
+    announced = false;
     accept({ kind: 'disconnected', ending, reason: endingText[ending] }, 0);
     await pause(delay, undefined, { signal }).catch(() => undefined);
     delay = Math.min(2 * delay, reconnectMilliseconds.most);
@@ -136,7 +105,7 @@ export function subscribe(endpoint: string, options: SubscribeOptions = {}): Sub
       if (oldest?.kind === 'message' || oldest?.kind === 'foreign') dropped += 1;
     }
   };
-  pump(endpoint, options, closing.signal, accept).then(
+  const pumped = pump(endpoint, options, closing.signal, accept).then(
     () => queue.end(),
     (error: unknown) => queue.end(error instanceof Error ? error : new Error(String(error))),
   );
@@ -145,6 +114,9 @@ export function subscribe(endpoint: string, options: SubscribeOptions = {}): Sub
     get dropped() {
       return dropped;
     },
-    close: () => closing.abort(),
+    close() {
+      closing.abort();
+      return pumped;
+    },
   };
 }

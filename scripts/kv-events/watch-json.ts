@@ -1,5 +1,5 @@
+import type { Arrival } from './arrival.ts';
 import type { BlockHash, KvEvent } from './events.ts';
-import type { Arrival } from './subscriber.ts';
 import { jsonInteger } from './text.ts';
 
 /** A hash is always a string: decimal digits for vLLM's integers, `0x` and hexadecimal digits for bytes. */

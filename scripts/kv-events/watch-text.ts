@@ -1,7 +1,6 @@
-import type { BatchArrival, UndecodableArrival } from './arrival.ts';
+import type { Arrival, BatchArrival, UndecodableArrival } from './arrival.ts';
 import type { BlockHash, KvEvent } from './events.ts';
 import type { Stretch } from './rates.ts';
-import type { Arrival } from './subscriber.ts';
 import { counted, jsonInteger, printable } from './text.ts';
 
 const columns = [

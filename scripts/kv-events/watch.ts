@@ -1,6 +1,7 @@
+import type { Arrival } from './arrival.ts';
 import { CommandError } from './exit.ts';
 import { ReplayError, replay } from './replay.ts';
-import { type Arrival, type Subscription, subscribe } from './subscriber.ts';
+import { type Subscription, subscribe } from './subscriber.ts';
 import type { Connections } from './target.ts';
 
 export interface WatchOptions {
@@ -82,7 +83,7 @@ async function* closing(
   try {
     yield* arrivals;
   } finally {
-    subscription.close();
+    await subscription.close();
   }
 }
 
@@ -95,8 +96,8 @@ async function* closing(
 export function watch(connections: Connections, options: WatchOptions): Watch {
   const { replayFrom, signal } = options;
   const subscription = subscribe(connections.events.endpoint);
-  if (signal.aborted) subscription.close();
-  signal.addEventListener('abort', () => subscription.close(), { once: true });
+  if (signal.aborted) void subscription.close();
+  signal.addEventListener('abort', () => void subscription.close(), { once: true });
   const live = connectedFirst(subscription, connections);
   const all =
     replayFrom === undefined ? live : replayedFirst(live, buffered(connections, replayFrom, options));

@@ -8,7 +8,7 @@ import { paths } from '../../scripts/paths.ts';
 /** Runs `kv-events` as users do; a non-zero exit is a result, not an error. */
 export function kvEvents(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const script = path.join(paths.root, 'scripts/kv-events.ts');
-  return execa(process.execPath, ['--import', 'tsx', script, ...args], {
+  return execa(process.execPath, [script, ...args], {
     cwd: paths.root,
     reject: false,
     env: { NO_COLOR: '1', ...env },

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { freePorts } from '../../scripts/control-plane/ports.ts';
+import { findTarget } from '../../scripts/kv-events/target.ts';
+import { createNamespace, kubectl } from '../support/cluster.ts';
+import { kvEvents } from '../support/kv-events-command.ts';
+
+let namespace: string;
+
+beforeAll(async () => {
+  namespace = await createNamespace('kv-events');
+  const flags = ['create', 'deployment', 'empty', '--image=vllm', '--replicas=0'];
+  await kubectl(flags, { namespace });
+});
+
+/** A changed copy of the kubeconfig, which goes away with the control plane. */
+async function changed(change: (text: string) => string): Promise<string> {
+  const original = inject('kubeconfig');
+  const file = `${original}-${randomUUID()}`;
+  await writeFile(file, change(await readFile(original, 'utf8')), { mode: 0o600 });
+  return file;
+}
+
+describe('what is not in the cluster', () => {
+  const find = async (target: string, options: object = {}): Promise<unknown> => {
+    const where = {
+      target,
+      namespace,
+      kubeconfig: inject('kubeconfig'),
+      eventPort: 5557,
+      replayPort: 5558,
+      http: false,
+    };
+    return findTarget({ ...where, ...options }).catch((error: unknown) => error);
+  };
+  const refusal = (message: RegExp) => ({ name: 'CommandError', message: expect.stringMatching(message) });
+
+  test.each([
+    ['nobody', /^no pod "nobody" in namespace "kv-events-\w+"; see: kubectl get pods -n/],
+    ['deployment/nobody', /^no Deployment "nobody" in namespace .*; see: kubectl get deployments -n/],
+    ['deploy/empty', /^Deployment "empty" in namespace .* has no running pod \(pods: none at all\)/],
+    ['svc/tiny', /^svc\/tiny: pods are found by pod\/NAME or deployment\/NAME, not by svc/],
+    ['No_Pod', /^"No_Pod" is no pod; give POD, pod\/NAME or deployment\/NAME/],
+  ])('%s: the error says so, and the way out', async (target, message) => {
+    expect(await find(target)).toMatchObject(refusal(message));
+  });
+
+  test('a context that the kubeconfig does not have: the error lists those it has', async () => {
+    expect(await find('nobody', { context: 'other' })).toMatchObject(
+      refusal(/^no context "other" in the kubeconfig; it has: aibrix-model$/),
+    );
+  });
+
+  test('a kubeconfig without a current context: the error asks for one', async () => {
+    const kubeconfig = await changed((text) => text.replace(/^current-context: .*$/m, ''));
+    expect(await find('nobody', { kubeconfig })).toMatchObject(
+      refusal(/no current context; choose one: --context aibrix-model/),
+    );
+  });
+
+  test('an API server that is not there: the error names it', async () => {
+    const { gone } = await freePorts(['gone']);
+    const kubeconfig = await changed((text) =>
+      text.replace(/server: .*$/m, `server: https://127.0.0.1:${gone}`),
+    );
+    expect(await find('nobody', { kubeconfig })).toMatchObject(
+      refusal(/^cannot ask the API server https:\/\/127.0.0.1:\d+: .*ECONNREFUSED/),
+    );
+  });
+
+  test('credentials that the API server does not take: the error says that it is they', async () => {
+    const kubeconfig = await changed((text) => text.replace(/token: .*$/m, 'token: wrong'));
+    expect(await find('nobody', { kubeconfig })).toMatchObject(
+      refusal(/does not accept the kubeconfig's credentials/),
+    );
+  });
+
+  test('a namespace is the default one unless given', async () => {
+    expect(await find('nobody', { namespace: undefined })).toMatchObject(refusal(/in namespace "default"/));
+  });
+
+  test('the command ends with exit code 2 and that one line', async () => {
+    const flags = ['-n', namespace, `--kubeconfig=${inject('kubeconfig')}`];
+    const { exitCode, stdout, stderr } = await kvEvents(['watch', 'pod/nobody', ...flags]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toMatch(/^error: no pod "nobody" in namespace "[^\n]*$/);
+  });
+});

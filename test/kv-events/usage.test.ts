@@ -1,0 +1,73 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { kvEvents } from '../support/kv-events-command.ts';
+import { type PublisherOptions, startPublisher, type TestPublisher } from '../support/kv-publisher.ts';
+
+async function publisher(options?: PublisherOptions): Promise<TestPublisher> {
+  const started = await startPublisher(options);
+  onTestFinished(() => started.close());
+  return started;
+}
+
+describe('what cannot be watched', () => {
+  const dead = async (): Promise<TestPublisher> => {
+    const source = await publisher();
+    source.close();
+    return source;
+  };
+
+  test('a port where nothing listens: one line with the way out, exit code 2', async () => {
+    const { eventPort } = await dead();
+    const { exitCode, stderr, stdout } = await kvEvents(['watch', `127.0.0.1:${eventPort}`]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toBe(
+      `error: 127.0.0.1:${eventPort} refuses connections: no publisher listens there; is kvEvents on, and has vLLM started?`,
+    );
+  });
+
+  test('the replay port in its place: the error names the port', async () => {
+    const source = await publisher();
+    const { exitCode, stderr } = await kvEvents(['watch', `127.0.0.1:${source.replayPort}`]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(
+      `error: port ${source.replayPort}: something answers there, but not the ZeroMQ socket`,
+    );
+  });
+
+  test('a replay that no port answers: the error names the option', async () => {
+    const source = await publisher({ replay: 'closed' });
+    const { eventPort, replayPort } = source;
+    const flags = [`--replay-port=${replayPort}`, '--replay-from=0'];
+    const { exitCode, stderr } = await kvEvents(['watch', `127.0.0.1:${eventPort}`, ...flags]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/error: replay from port \d+: nothing accepts connections there; .*--replay-port/);
+  });
+
+  test.each([
+    [['watch'], /missing required argument 'target'/],
+    [['watch', 'localhost:99999'], /port "99999": a port is a number from 1 to 65535/],
+    [['watch', 'http://localhost'], /events are sent over tcp, not http/],
+    [['watch', 'tcp://*:5557'], /\* is what a server binds/],
+    [
+      ['watch', 'no-such-host.invalid'],
+      /no host is called no-such-host.invalid; for a pod in a cluster: -n NAMESPACE/,
+    ],
+    [['watch', 'localhost', '--replay-port=0'], /'--replay-port <port>' argument '0' is invalid/],
+    [['watch', 'localhost', '--replay-from=-1'], /A sequence is a whole number from 0 on/],
+    [['watch', 'localhost', '--duration=soon'], /It is a number of seconds above 0/],
+    [['wacht', 'localhost'], /unknown command 'wacht'/],
+    [['watch', 'localhost', '--jsno'], /unknown option '--jsno'/],
+    [['watch', 'x', '--kubeconfig=/no/such/file'], /cannot read the kubeconfig: ENOENT/],
+  ])('%j: one clear line and exit code 2', async (args, message) => {
+    const { exitCode, stderr } = await kvEvents(args);
+    expect(exitCode).toBe(2);
+    expect(stderr.split('\n')[0]).toMatch(/^error: /);
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/\n +at /);
+  });
+
+  test.each([[['--help']], [['watch', '--help']], [['check', '--help']]])('%j: exit code 0', async (args) => {
+    const { exitCode, stdout } = await kvEvents(args);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^Usage: kv-events/);
+  });
+});
