@@ -1,5 +1,8 @@
+import { drawings } from './docs/drawings.ts';
 import { renderParts } from './docs/marked.ts';
 import { parts } from './docs/parts.ts';
 import { runGenerator } from './generated/command.ts';
 
-await runGenerator('docs', 'Writes the made parts of the documents again.', () => renderParts(parts));
+const generate = async () => [...(await renderParts(parts)), ...(await drawings())];
+
+await runGenerator('docs', 'Writes the made parts of the documents and their drawings again.', generate);

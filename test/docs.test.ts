@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { keys } from '../scripts/chart/schema.ts';
+import { drawings } from '../scripts/docs/drawings.ts';
 import { renderParts, withContent } from '../scripts/docs/marked.ts';
 import { parts } from '../scripts/docs/parts.ts';
 import { valuesTable } from '../scripts/docs/values-table.ts';
@@ -10,6 +11,12 @@ const marked = (inner: string) => `# A\n<!-- begin table -->${inner}<!-- end tab
 
 test('every made part of the documents is as it would be made today', async () => {
   expect((await stale(await renderParts(parts))).map(({ file }) => file)).toEqual([]);
+});
+
+test('every drawing is as it would be drawn today', async () => {
+  const drawn = await drawings();
+  expect(drawn.map(({ file }) => file)).toContain('docs/images/kv-events.svg');
+  expect((await stale(drawn)).map(({ file }) => file)).toEqual([]);
 });
 
 describe('a made part', () => {
