@@ -9,6 +9,8 @@ import { ending, tethered } from '../process/tether.ts';
 export interface VitestReport {
   readonly numPassedTests: number;
   readonly numTotalTests: number;
+  /** The files; one that did not load failed without a test. */
+  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
 }
 
 /**
@@ -35,9 +37,12 @@ export async function runVitest(args: readonly string[]): Promise<Tally> {
  * failed: it proves nothing. A run that fails without a failed test, or that ran none, counts as one failure.
  */
 export function tally(report: VitestReport | undefined, succeeded: boolean): Tally {
-  const { numPassedTests: passed = 0, numTotalTests: total = 0 } = report ?? {};
-  const silent = !succeeded || passed === 0 ? 1 : 0;
-  return { passed, failed: Math.max(total - passed, silent) };
+  const { numPassedTests: passed = 0, numTotalTests: total = 0, testResults = [] } = report ?? {};
+  const unloaded = testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  );
+  const atLeast = !succeeded || passed === 0 ? 1 : 0;
+  return { passed, failed: Math.max(total - passed + unloaded.length, atLeast) };
 }
 
 /** The report, undefined when vitest ended before it wrote one. */
