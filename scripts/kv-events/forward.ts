@@ -101,7 +101,7 @@ export async function forwardPort(config: KubeConfig, pod: FoundPod, port: numbe
     failure = undefined;
     socket.on('close', () => open.delete(socket)).on('error', destroy);
     join(forward, pod, port, { input: socket, output: socket, destroy }, failed).catch((error: unknown) => {
-      failed(reasonOf(error));
+      failed(refusalText(error));
       destroy();
     });
   });

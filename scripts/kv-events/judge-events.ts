@@ -1,6 +1,6 @@
 import { chartBlockBytes, type GatewayRules, gatewayBlockBytes } from './aibrix.ts';
 import type { Evidence } from './evidence.ts';
-import { type Finding, finding } from './finding.ts';
+import { type Finding, finding, type Severity } from './finding.ts';
 
 const listed = (values: Iterable<unknown>): string => [...values].join(', ');
 
@@ -77,36 +77,42 @@ function judgeShape({ arities, ranks, ragged, unknownTags, undecodable }: Eviden
   return found;
 }
 
-function judgeLimits(evidence: Evidence, rules: GatewayRules): Finding[] {
-  const { mostBlocks, mediums, groups, adapters, cleared } = evidence;
-  const found: Finding[] = [];
-  const warn = (id: string, text: string, remedy?: string): void =>
-    void found.push(finding(id, 'warning', text, remedy));
-  if (mostBlocks > 1) {
-    const text = `blocks: up to ${mostBlocks} in one event, of which the gateway matches only the first (AIBrix v0.7.0 and main); expect hits on short prefixes only`;
-    found.push(finding('multi-block', 'note', text));
-  }
+/** What costs matches: the gateway knows neither tiers nor groups of layers, and chains blocks wrongly. */
+function judgeMatching({ mostBlocks, mediums, groups, adapters }: Evidence): Finding[] {
   const slower = [...mediums].filter((medium) => medium !== 'GPU');
-  if (slower.length > 0)
-    warn('medium', `medium: ${listed(slower)}; the gateway counts such blocks like the GPU's (aibrix#2285)`);
-  if ([...groups].some((group) => group > 0)) {
-    warn(
+  const candidates: [boolean, string, Severity, string][] = [
+    [
+      mostBlocks > 1,
+      'multi-block',
+      'note',
+      `blocks: up to ${mostBlocks} in one event, of which the gateway matches only the first (AIBrix v0.7.0 and main); expect hits on short prefixes only`,
+    ],
+    [
+      slower.length > 0,
+      'medium',
+      'warning',
+      `medium: ${listed(slower)}; the gateway counts such blocks like the GPU's (aibrix#2285)`,
+    ],
+    [
+      [...groups].some((group) => group > 0),
       'groups',
+      'warning',
       `layer groups: ${listed(groups)} (hybrid attention); the gateway mixes them, which gives false matches (aibrix#2285)`,
-    );
-  }
-  if (adapters.size > 0)
-    found.push(
-      finding('adapters', 'note', `adapters: ${listed(adapters)}; LoRA requests never match events`),
-    );
-  if (cleared > 0 && !rules.clears) {
-    warn(
-      'cleared',
-      `cache reset: seen, but AIBrix ${rules.version} ignores it and keeps the stale index`,
-      'restart the pod',
-    );
-  }
-  return found;
+    ],
+    [
+      adapters.size > 0,
+      'adapters',
+      'note',
+      `adapters: ${listed(adapters)}; LoRA requests never match events`,
+    ],
+  ];
+  return candidates.flatMap(([found, id, severity, text]) => (found ? [finding(id, severity, text)] : []));
+}
+
+function judgeReset({ cleared }: Evidence, { clears, version }: GatewayRules): Finding[] {
+  if (cleared === 0 || clears) return [];
+  const text = `cache reset: seen, but AIBrix ${version} ignores it and keeps the stale index`;
+  return [finding('cleared', 'warning', text, 'restart the pod')];
 }
 
 /** What the publisher's batches mean for a gateway of the given release. */
@@ -116,6 +122,7 @@ export function judgeBatches(evidence: Evidence, rules: GatewayRules): Finding[]
     ...judgeHashes(evidence),
     ...judgeBlockSize(evidence),
     ...judgeShape(evidence),
-    ...judgeLimits(evidence, rules),
+    ...judgeMatching(evidence),
+    ...judgeReset(evidence, rules),
   ];
 }

@@ -48,42 +48,55 @@ function judgeStrategy({ metadata }: V1Pod): Finding {
   return finding('strategy', 'note', text, remedy);
 }
 
-function judgeTraps({ metadata, spec, status }: V1Pod): Finding[] {
-  const labels = metadata?.labels ?? {};
-  const found: Finding[] = [];
-  const add = (id: string, severity: 'problem' | 'warning', text: string, remedy: string): void =>
-    void found.push(finding(id, severity, `pod: ${text}`, remedy));
-  if (labels['model.aibrix.ai/lora-id'] !== undefined) {
-    const text = 'label model.aibrix.ai/lora-id puts its events where the router never looks';
-    add('lora-id', 'problem', text, 'remove the label');
-  }
-  if (isIPv6(status?.podIP ?? '')) {
-    const text = `IP ${status?.podIP} is IPv6; vLLM's event ports listen on IPv4 only (up to 0.33.0)`;
-    add('ipv6', 'problem', text, 'give the pods IPv4 addresses');
-  }
-  if (
-    Number(labels['stormservice.orchestration.aibrix.ai/pod-group-index'] ?? 0) > 0 ||
-    labels['ray.io/node-type'] === 'worker'
-  ) {
-    add(
-      'worker',
-      'problem',
-      'the gateway ignores workers of a multi-node group',
-      "check the group's first pod",
-    );
-  }
+interface Trap {
+  readonly id: string;
+  /** What is wrong with the pod, if it is caught in this trap. */
+  readonly caught: (pod: V1Pod) => string | false | undefined;
+  readonly remedy: string;
+}
+
+function sideChannel({ spec }: V1Pod): string | undefined {
   const variables = spec?.containers.flatMap(({ env }) => env ?? []) ?? [];
-  const sideChannel = variables.find(({ name }) => name === 'VLLM_NIXL_SIDE_CHANNEL_PORT')?.value;
-  const taken: readonly number[] = Object.values(gatewayPorts);
-  if (taken.includes(Number(sideChannel))) {
-    add(
-      'side-channel',
-      'problem',
-      `VLLM_NIXL_SIDE_CHANNEL_PORT=${sideChannel} takes a port of KV events`,
-      'choose another port',
-    );
-  }
-  return found;
+  return variables.find(({ name }) => name === 'VLLM_NIXL_SIDE_CHANNEL_PORT')?.value;
+}
+
+/** Settings of a pod that break KV events although the rule is met. AIBrix v0.7.0, vLLM up to 0.33.0. */
+const traps: readonly Trap[] = [
+  {
+    id: 'lora-id',
+    caught: ({ metadata }) =>
+      metadata?.labels?.['model.aibrix.ai/lora-id'] !== undefined &&
+      'label model.aibrix.ai/lora-id puts its events where the router never looks',
+    remedy: 'remove the label',
+  },
+  {
+    id: 'ipv6',
+    caught: ({ status }) =>
+      isIPv6(status?.podIP ?? '') && `IP ${status?.podIP} is IPv6; vLLM's event ports listen on IPv4 only`,
+    remedy: 'give the pods IPv4 addresses',
+  },
+  {
+    id: 'worker',
+    caught: ({ metadata: { labels = {} } = {} }) =>
+      (Number(labels['stormservice.orchestration.aibrix.ai/pod-group-index'] ?? 0) > 0 ||
+        labels['ray.io/node-type'] === 'worker') &&
+      'the gateway ignores workers of a multi-node group',
+    remedy: "check the group's first pod",
+  },
+  {
+    id: 'side-channel',
+    caught: (pod) =>
+      Object.values<number>(gatewayPorts).includes(Number(sideChannel(pod))) &&
+      `VLLM_NIXL_SIDE_CHANNEL_PORT=${sideChannel(pod)} takes a port of KV events`,
+    remedy: 'choose another port for it',
+  },
+];
+
+function judgeTraps(pod: V1Pod): Finding[] {
+  return traps.flatMap(({ id, caught, remedy }) => {
+    const text = caught(pod);
+    return text ? [finding(id, 'problem', `pod: ${text}`, remedy)] : [];
+  });
 }
 
 /** What the pod's object in the API server says. */

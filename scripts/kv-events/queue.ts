@@ -4,61 +4,62 @@ export interface QueueLimits {
   readonly bytes: number;
 }
 
-/** A queue between a fast sender and a reader who may be slow; it never holds more than its limits. */
-export interface BoundedQueue<T> extends AsyncIterable<T> {
-  /** Adds an item, or says false when it would not fit. */
-  push(item: T, bytes: number): boolean;
-  /** Takes out the oldest item to make room. */
-  shift(): T | undefined;
-  /** Ends the iteration once what waits is read; with an error, the iteration throws it then. */
-  end(error?: Error | undefined): void;
-}
-
 /** Slots that are read already, before the array is cut. */
 const slack = 1024;
 
-/** A FIFO of items, each with the bytes it counts for; one reader at a time. */
-export function boundedQueue<T>(limits: QueueLimits): BoundedQueue<T> {
-  let slots: { item: T; bytes: number }[] = [];
-  let head = 0;
-  let bytesWaiting = 0;
-  let ending: { error: Error | undefined } | undefined;
-  let wake = Promise.withResolvers<void>();
+/**
+ * A FIFO between a fast sender and a reader who may be slow: items, each with the bytes that it counts for, never more
+ * than the limits. One reader at a time.
+ */
+export class BoundedQueue<T> implements AsyncIterable<T, void> {
+  readonly #limits: QueueLimits;
+  #slots: { item: T; bytes: number }[] = [];
+  #head = 0;
+  #bytes = 0;
+  #ending: { error: Error | undefined } | undefined;
+  #wake = Promise.withResolvers<void>();
 
-  function shift(): T | undefined {
-    const slot = slots[head];
+  constructor(limits: QueueLimits) {
+    this.#limits = limits;
+  }
+
+  /** Adds an item, or says false when it would not fit. An empty queue takes any. */
+  push(item: T, bytes: number): boolean {
+    const { items: most, bytes: mostBytes } = this.#limits;
+    const count = this.#slots.length - this.#head;
+    if (count > 0 && (count >= most || this.#bytes + bytes > mostBytes)) return false;
+    this.#slots.push({ item, bytes });
+    this.#bytes += bytes;
+    this.#wake.resolve();
+    return true;
+  }
+
+  /** Takes out the oldest item. */
+  shift(): T | undefined {
+    const slot = this.#slots[this.#head];
     if (!slot) return undefined;
-    head += 1;
-    bytesWaiting -= slot.bytes;
-    if (head > slack || head === slots.length) {
-      slots = slots.slice(head);
-      head = 0;
+    this.#head += 1;
+    this.#bytes -= slot.bytes;
+    if (this.#head > slack || this.#head === this.#slots.length) {
+      this.#slots = this.#slots.slice(this.#head);
+      this.#head = 0;
     }
     return slot.item;
   }
 
-  function push(item: T, bytes: number): boolean {
-    const count = slots.length - head;
-    if (count > 0 && (count >= limits.items || bytesWaiting + bytes > limits.bytes)) return false;
-    slots.push({ item, bytes });
-    bytesWaiting += bytes;
-    wake.resolve();
-    return true;
+  /** Ends the iteration once what waits is read; with an error, the iteration throws it then. */
+  end(error?: Error | undefined): void {
+    this.#ending ??= { error };
+    this.#wake.resolve();
   }
 
-  async function* read(): AsyncGenerator<T, void, undefined> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<T, void> {
     for (;;) {
-      for (let item = shift(); item !== undefined; item = shift()) yield item;
-      if (ending?.error) throw ending.error;
-      if (ending) return;
-      wake = Promise.withResolvers<void>();
-      await wake.promise;
+      for (let item = this.shift(); item !== undefined; item = this.shift()) yield item;
+      if (this.#ending?.error) throw this.#ending.error;
+      if (this.#ending) return;
+      this.#wake = Promise.withResolvers<void>();
+      await this.#wake.promise;
     }
   }
-
-  function end(error?: Error): void {
-    ending ??= { error };
-    wake.resolve();
-  }
-  return { push, shift, end, [Symbol.asyncIterator]: read };
 }

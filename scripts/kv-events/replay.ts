@@ -3,7 +3,7 @@ import { arrivalOf, type MessageArrival } from './arrival.ts';
 import { type Ending, endingText, followConnection, isNothing, socketOptions } from './connection.ts';
 import { followSequence } from './continuity.ts';
 import { endOfReplay, framing, type Message, replayMessage, sequenceFrame } from './frames.ts';
-import { type BoundedQueue, boundedQueue, type QueueLimits } from './queue.ts';
+import { BoundedQueue, type QueueLimits } from './queue.ts';
 
 /** Why a replay did not come to its end. `silent`: no answer at all; `cut-off`: an answer without the end marker. */
 export type ReplayFailure = 'refused' | 'foreign' | 'silent' | 'cut-off' | 'malformed' | 'too-much';
@@ -105,7 +105,7 @@ export async function* replay(
   from: bigint,
   options: ReplayOptions = {},
 ): AsyncGenerator<MessageArrival, void, undefined> {
-  const queue = boundedQueue<Message>(options.limits ?? defaultLimits);
+  const queue = new BoundedQueue<Message>(options.limits ?? defaultLimits);
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
   const place = followSequence(from);

@@ -3,7 +3,7 @@ import { Subscriber } from 'zeromq';
 import { type Arrival, decoded, type Waiting, waitingOf } from './arrival.ts';
 import { type Ending, endingText, followConnection, isNothing, socketOptions } from './connection.ts';
 import { followSequence } from './continuity.ts';
-import { type BoundedQueue, boundedQueue, type QueueLimits } from './queue.ts';
+import { BoundedQueue, type QueueLimits } from './queue.ts';
 
 export interface SubscribeOptions {
   /** Only topics that begin with this; the AIBrix gateway takes all. */
@@ -22,13 +22,25 @@ export interface Subscription extends AsyncIterable<Arrival, void> {
 
 const defaultLimits: QueueLimits = { items: 10_000, bytes: 64 * 1024 * 1024 };
 const reconnectMilliseconds = { first: 200, most: 2_000 };
+interface Sink {
+  connected(): void;
+  frames(frames: readonly Buffer[]): void;
+}
+
+/** Hands on what comes until it is over and nothing more is waiting. */
+async function receiveAll(socket: Subscriber, sink: Sink, over: () => boolean): Promise<void> {
+  for (;;) {
+    try {
+      sink.frames(await socket.receive());
+    } catch (error) {
+      if (!isNothing(error)) throw error;
+      if (over()) return;
+    }
+  }
+}
+
 /** One connection: hands on what comes until it ends and nothing more is waiting. */
-async function connection(
-  endpoint: string,
-  topic: string,
-  signal: AbortSignal,
-  sink: { connected(): void; frames(frames: readonly Buffer[]): void },
-): Promise<Ending> {
+async function connection(endpoint: string, topic: string, signal: AbortSignal, sink: Sink): Promise<Ending> {
   const socket = new Subscriber({ ...socketOptions, ipv6: endpoint.includes('['), receiveTimeout: 200 });
   let ending: Ending | undefined;
   const over = followConnection(socket, sink.connected).then((reason) => {
@@ -37,17 +49,10 @@ async function connection(
   });
   const close = (): void => socket.close();
   signal.addEventListener('abort', close, { once: true });
-  socket.subscribe(topic);
-  socket.connect(endpoint);
   try {
-    while (!signal.aborted) {
-      try {
-        sink.frames(await socket.receive());
-      } catch (error) {
-        if (!isNothing(error)) throw error;
-        if (ending) break;
-      }
-    }
+    socket.subscribe(topic);
+    socket.connect(endpoint);
+    await receiveAll(socket, sink, () => signal.aborted || ending !== undefined);
   } finally {
     signal.removeEventListener('abort', close);
     socket.close();
@@ -96,7 +101,7 @@ async function* read(queue: BoundedQueue<Waiting>): AsyncGenerator<Arrival, void
  * @param endpoint `tcp://HOST:PORT`; names are resolved to IPv4 at each connection, IPv6 addresses go in brackets
  */
 export function subscribe(endpoint: string, options: SubscribeOptions = {}): Subscription {
-  const queue = boundedQueue<Waiting>(options.limits ?? defaultLimits);
+  const queue = new BoundedQueue<Waiting>(options.limits ?? defaultLimits);
   const closing = new AbortController();
   let dropped = 0;
   const accept = (waiting: Waiting, bytes: number): void => {

@@ -71,6 +71,29 @@ function httpPortOf({ metadata, spec }: V1Pod): number {
   return ports.find(({ name }) => name === 'http')?.containerPort ?? 8000;
 }
 
+/** Forwards ports of a pod, all or none. */
+async function forwardAll(
+  ports: readonly number[],
+  forward: (port: number) => Promise<ForwardedPort>,
+): Promise<{ opened: TargetPort[]; close: () => void }> {
+  const forwarded: ForwardedPort[] = [];
+  const close = (): void => {
+    for (const port of forwarded) port.close();
+  };
+  try {
+    for (const port of ports) forwarded.push(await forward(port));
+  } catch (error) {
+    close();
+    throw error;
+  }
+  const opened = forwarded.map(({ port: local, failure }, index) => ({
+    port: ports[index] ?? 0,
+    endpoint: endpointOf({ host: '127.0.0.1', port: local }),
+    failure,
+  }));
+  return { opened, close };
+}
+
 async function clusterTarget(options: TargetOptions): Promise<Target> {
   const { findPod, loadCluster } = await import('./kubernetes.ts');
   const { forwardPort } = await import('./forward.ts');
@@ -83,21 +106,8 @@ async function clusterTarget(options: TargetOptions): Promise<Target> {
       options.replayPort,
       ...(options.http && !options.url ? [httpPort] : []),
     ];
-    const forwarded: ForwardedPort[] = [];
-    const close = (): void => {
-      for (const port of forwarded) port.close();
-    };
-    try {
-      for (const port of wanted) forwarded.push(await forwardPort(config, found, port));
-    } catch (error) {
-      close();
-      throw error;
-    }
-    const [events, replay, http] = forwarded.map(({ port, failure }, index) => ({
-      port: wanted[index] ?? 0,
-      endpoint: endpointOf({ host: '127.0.0.1', port }),
-      failure,
-    }));
+    const { opened, close } = await forwardAll(wanted, (port) => forwardPort(config, found, port));
+    const [events, replay, http] = opened;
     if (!events || !replay) throw new Error('two ports were forwarded');
     return { events, replay, url: options.url ?? http?.endpoint.replace('tcp:', 'http:'), close };
   };

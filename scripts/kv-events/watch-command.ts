@@ -1,3 +1,4 @@
+import type { Arrival } from './arrival.ts';
 import { exitCodes } from './exit.ts';
 import type { Output } from './output.ts';
 import { startTally, type Tally } from './rates.ts';
@@ -16,6 +17,22 @@ export interface WatchCommand {
   readonly tokens: boolean;
 }
 
+/** Messages that are no batch, before they are only counted: a sender of rubbish may send a lot of it. */
+const mostComplaints = 20;
+
+/** Notices about arrivals, with an end to complaints. */
+function notices(): (arrival: Arrival) => string[] {
+  let complaints = 0;
+  return (arrival) => {
+    if (arrival.kind !== 'undecodable') return noticeLines(arrival);
+    complaints += 1;
+    if (complaints > mostComplaints) return [];
+    const last =
+      complaints === mostComplaints ? ['further messages that are no batches are only counted'] : [];
+    return [...noticeLines(arrival), ...last];
+  };
+}
+
 /** Reads arrivals to the end, counts them, and prints each as its form wants it. */
 async function show(
   { arrivals }: Watch,
@@ -23,13 +40,14 @@ async function show(
   output: Output,
   tally: Tally,
 ): Promise<void> {
+  const noticesOf = notices();
   for await (const arrival of arrivals) {
     tally.add(arrival);
     if (form === 'json') {
       await output.line(JSON.stringify(arrivalJson(arrival, tokens)));
       continue;
     }
-    for (const line of noticeLines(arrival)) output.notice(line);
+    for (const line of noticesOf(arrival)) output.notice(line);
     const line = form === 'batches' ? verboseLine(arrival) : undefined;
     if (line) await output.line(line);
   }

@@ -1,4 +1,4 @@
-import type { Arrival } from './arrival.ts';
+import type { Arrival, BatchArrival } from './arrival.ts';
 import type { BlockHash, KvEvent } from './events.ts';
 import { jsonInteger } from './text.ts';
 
@@ -33,6 +33,24 @@ function eventJson(event: KvEvent, withTokens: boolean): object {
   }
 }
 
+function batchJson(arrival: BatchArrival, withTokens: boolean): object {
+  const { kind, sequence, missed, restarted, replayed, topic, bytes, batch } = arrival;
+  const { timestamp, dataParallelRank = null, encoding = null, events } = batch;
+  return {
+    type: kind,
+    sequence: jsonInteger(sequence),
+    missed: jsonInteger(missed),
+    restarted,
+    replayed,
+    topic,
+    bytes,
+    timestamp,
+    dataParallelRank,
+    encoding,
+    events: events.map((event) => eventJson(event, withTokens)),
+  };
+}
+
 /**
  * An arrival as one JSON object. Integers above 2^53 - 1 are strings. Token ids are the text of prompts, so they are
  * left out unless asked for.
@@ -51,22 +69,7 @@ export function arrivalJson(arrival: Arrival, withTokens: boolean): object {
       };
       return { type: kind, ...place, restarted, replayed, bytes, reason };
     }
-    case 'batch': {
-      const { kind, sequence, missed, restarted, replayed, topic, bytes, batch } = arrival;
-      const { timestamp, dataParallelRank = null, encoding = null, events } = batch;
-      return {
-        type: kind,
-        sequence: jsonInteger(sequence),
-        missed: jsonInteger(missed),
-        restarted,
-        replayed,
-        topic,
-        bytes,
-        timestamp,
-        dataParallelRank,
-        encoding,
-        events: events.map((event) => eventJson(event, withTokens)),
-      };
-    }
+    case 'batch':
+      return batchJson(arrival, withTokens);
   }
 }

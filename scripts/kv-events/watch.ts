@@ -18,20 +18,27 @@ export interface Watch {
   readonly dropped: () => number;
 }
 
-/** The first sign of a subscription has to be that it is connected: a target that never was there is an error. */
+/**
+ * What a subscription yields, with what a tunnel says of its failures. Its first sign has to be that it is connected: a
+ * target that never was there is an error. Later, a publisher that stays away is told once.
+ */
 async function* connectedFirst(
   subscription: Subscription,
   { events }: Connections,
 ): AsyncGenerator<Arrival, void> {
-  let first = true;
+  let state: 'new' | 'connected' | 'disconnected' = 'new';
   for await (const arrival of subscription) {
-    if (first && arrival.kind === 'disconnected') {
-      const why = events.failure() ?? arrival.reason;
-      throw new CommandError(
-        `port ${events.port}: ${why}; is kvEvents on, and is this the port of its events?`,
-      );
+    if (arrival.kind === 'disconnected') {
+      const reason = events.failure() ?? arrival.reason;
+      if (state === 'new') {
+        const hint = 'is kvEvents on, and is this the port of its events?';
+        throw new CommandError(`port ${events.port}: ${reason}; ${hint}`);
+      }
+      if (state === 'connected') yield { ...arrival, reason };
+      state = 'disconnected';
+      continue;
     }
-    first = false;
+    state = 'connected';
     yield arrival;
   }
 }

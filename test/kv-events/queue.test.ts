@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { followSequence } from '../../scripts/kv-events/continuity.ts';
-import { boundedQueue } from '../../scripts/kv-events/queue.ts';
+import { BoundedQueue } from '../../scripts/kv-events/queue.ts';
 
 const limits = { items: 5, bytes: 100 };
 
@@ -9,7 +9,7 @@ test('a queue gives what was pushed, in order, and nothing that did not fit', as
   const sizes = fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 40 });
   await fc.assert(
     fc.asyncProperty(sizes, async (list) => {
-      const queue = boundedQueue<number>(limits);
+      const queue = new BoundedQueue<number>(limits);
       const accepted = list
         .map((bytes, index) => ({ bytes, index }))
         .filter(({ bytes, index }) => queue.push(index, bytes));
@@ -24,18 +24,18 @@ test('a queue gives what was pushed, in order, and nothing that did not fit', as
 });
 
 test('one item is always taken, however large', () => {
-  expect(boundedQueue<string>(limits).push('large', 1e9)).toBe(true);
+  expect(new BoundedQueue<string>(limits).push('large', 1e9)).toBe(true);
 });
 
 test('making room keeps the youngest, over many times the capacity', async () => {
-  const queue = boundedQueue<number>({ items: 2000, bytes: 1e6 });
+  const queue = new BoundedQueue<number>({ items: 2000, bytes: 1e6 });
   for (let item = 0; item < 10_000; item += 1) while (!queue.push(item, 1)) queue.shift();
   queue.end();
   expect(await Array.fromAsync(queue)).toEqual(Array.from({ length: 2000 }, (_, index) => 8000 + index));
 });
 
 test('a reader who waits is woken by an item, and by the end', async () => {
-  const queue = boundedQueue<string>(limits);
+  const queue = new BoundedQueue<string>(limits);
   const reading = Array.fromAsync(queue);
   await Promise.resolve();
   queue.push('item', 1);
@@ -45,7 +45,7 @@ test('a reader who waits is woken by an item, and by the end', async () => {
 });
 
 test('an error comes after what was pushed before it', async () => {
-  const queue = boundedQueue<string>(limits);
+  const queue = new BoundedQueue<string>(limits);
   queue.push('item', 1);
   queue.end(new Error('over'));
   const read: string[] = [];

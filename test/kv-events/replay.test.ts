@@ -1,17 +1,14 @@
-import { encode } from '@msgpack/msgpack';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { MessageArrival } from '../../scripts/kv-events/arrival.ts';
 import { replayMessage } from '../../scripts/kv-events/frames.ts';
 import { type ReplayOptions, replay } from '../../scripts/kv-events/replay.ts';
 import { recordingOf } from '../support/kv-event-vectors.ts';
-import { type PublisherOptions, startPublisher, type TestPublisher } from '../support/kv-publisher.ts';
+import { publisher, removal } from '../support/kv-events-fixtures.ts';
+import type { PublisherOptions, TestPublisher } from '../support/kv-publisher.ts';
 
-const batch = (hash: number): Uint8Array => encode([1.5, [['BlockRemoved', [hash]]], 0]);
-
-async function publisher(options: PublisherOptions, batches: number): Promise<TestPublisher> {
-  const started = await startPublisher(options);
-  onTestFinished(() => started.close());
-  for (let hash = 0; hash < batches; hash += 1) await started.publish(batch(hash));
+async function holding(options: PublisherOptions, batches: number): Promise<TestPublisher> {
+  const started = await publisher(options);
+  for (let hash = 0; hash < batches; hash += 1) await started.publish(removal(hash));
   return started;
 }
 
@@ -27,26 +24,26 @@ describe.each([
   { framing: 'vLLM from 0.26.0', topicInReplies: true, topic: 'kv@pod' },
 ])('replies as $framing frames them', ({ topicInReplies, topic }) => {
   test('a replay returns exactly the batches from the given sequence on', async () => {
-    const source = await publisher({ topicInReplies, topic: 'kv@pod' }, 6);
+    const source = await holding({ topicInReplies, topic: 'kv@pod' }, 6);
     const arrivals = await all(source.replay, 2n);
     expect(sequences(arrivals)).toEqual([2n, 3n, 4n, 5n]);
     expect(arrivals[0]).toMatchObject({ kind: 'batch', topic, replayed: true, missed: 0n });
   });
 
   test('a sequence of the future gives nothing', async () => {
-    const source = await publisher({ topicInReplies }, 3);
+    const source = await holding({ topicInReplies }, 3);
     expect(await all(source.replay, 99n)).toEqual([]);
   });
 
   test('a sequence older than the buffer starts at the oldest kept, and says how many are missing', async () => {
-    const source = await publisher({ topicInReplies, bufferSteps: 2 }, 5);
+    const source = await holding({ topicInReplies, bufferSteps: 2 }, 5);
     const arrivals = await all(source.replay, 1n);
     expect(sequences(arrivals)).toEqual([3n, 4n]);
     expect(arrivals[0]?.missed).toBe(2n);
   });
 
   test('a full buffer of 10 000 batches comes whole', async () => {
-    const source = await publisher({ topicInReplies }, 10_000);
+    const source = await holding({ topicInReplies }, 10_000);
     const arrivals = await all(source.replay, 0n);
     expect(arrivals).toHaveLength(10_000);
     expect(arrivals.every(({ missed, kind }) => missed === 0n && kind === 'batch')).toBe(true);
@@ -79,7 +76,7 @@ describe('a replay port that does not do its part', () => {
     ],
     ['answers in one frame', { replay: 'malformed' }, 'malformed', /got 1 frames of 2 bytes/],
   ] as const)('one that %s: the error says so', async (_, options, kind, message) => {
-    const source = await publisher(options, 2);
+    const source = await holding(options, 2);
     expect(await failure(source)).toMatchObject({
       name: 'ReplayError',
       failure: kind,
@@ -88,25 +85,25 @@ describe('a replay port that does not do its part', () => {
   });
 
   test('the event port in its place is told apart', async () => {
-    const source = await publisher({}, 1);
+    const source = await holding({}, 1);
     expect(await failure({ ...source, replay: source.events })).toMatchObject({ failure: 'foreign' });
   });
 
   test('more than may wait to be read ends it', async () => {
-    const source = await publisher({}, 100);
+    const source = await holding({}, 100);
     expect(await failure(source, { limits: { items: 1_000, bytes: 500 } })).toMatchObject({
       failure: 'too-much',
     });
   });
 
   test('a reader who stops early leaves nothing behind', async () => {
-    const source = await publisher({}, 100);
+    const source = await holding({}, 100);
     for await (const { sequence } of replay(source.replay, 0n)) if (sequence === 3n) break;
     expect(sequences(await all(source.replay, 98n))).toEqual([98n, 99n]);
   });
 
   test('an aborted one ends without error', async () => {
-    const source = await publisher({ replay: 'ignore' }, 0);
+    const source = await holding({ replay: 'ignore' }, 0);
     expect(await all(source.replay, 0n, { signal: AbortSignal.timeout(50) })).toEqual([]);
   });
 });

@@ -1,19 +1,11 @@
-import { encode } from '@msgpack/msgpack';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Arrival } from '../../scripts/kv-events/arrival.ts';
 import { payloadLimits } from '../../scripts/kv-events/messagepack.ts';
 import { type SubscribeOptions, type Subscription, subscribe } from '../../scripts/kv-events/subscriber.ts';
 import { eventually } from '../../scripts/process/eventually.ts';
 import { recordings } from '../support/kv-event-vectors.ts';
-import { type PublisherOptions, startPublisher, type TestPublisher } from '../support/kv-publisher.ts';
-
-const batch = (hash: number): Uint8Array => encode([1.5, [['BlockRemoved', [hash]]], 0]);
-
-async function publisher(options?: PublisherOptions): Promise<TestPublisher> {
-  const started = await startPublisher(options);
-  onTestFinished(() => started.close());
-  return started;
-}
+import { publisher, removal } from '../support/kv-events-fixtures.ts';
+import type { PublisherOptions } from '../support/kv-publisher.ts';
 
 function subscription(endpoint: string, options?: SubscribeOptions): Subscription {
   const made = subscribe(endpoint, options);
@@ -68,19 +60,19 @@ describe('what a publisher sends', () => {
 
   test('what was published before the subscription does not count as missed', async () => {
     const source = await publisher();
-    for (const hash of [0, 1, 2]) await source.publish(batch(hash));
+    for (const hash of [0, 1, 2]) await source.publish(removal(hash));
     const iterator = subscription(source.events)[Symbol.asyncIterator]();
     await source.subscribed();
-    await source.publish(batch(3));
+    await source.publish(removal(3));
     const [first] = of('batch', await readUntil(iterator, count('batch', 1)));
     expect(first).toMatchObject({ sequence: 3n, missed: 0n, restarted: false });
   });
 
   test('a gap in the sequence is counted', async () => {
     const { source, iterator } = await open();
-    await source.publish(batch(0));
+    await source.publish(removal(0));
     source.skipTo(5n);
-    await source.publish(batch(5));
+    await source.publish(removal(5));
     const batches = of('batch', await readUntil(iterator, count('batch', 2)));
     expect(batches.map(({ sequence, missed }) => [sequence, missed])).toEqual([
       [0n, 0n],
@@ -91,7 +83,7 @@ describe('what a publisher sends', () => {
   test('a sequence of 64 bits is kept exactly', async () => {
     const { source, iterator } = await open();
     source.skipTo(2n ** 64n - 2n);
-    await source.publish(batch(0));
+    await source.publish(removal(0));
     const [only] = of('batch', await readUntil(iterator, count('batch', 1)));
     expect(only?.sequence).toBe(18446744073709551614n);
   });
@@ -100,7 +92,7 @@ describe('what a publisher sends', () => {
 describe('a publisher that misbehaves', () => {
   test('one that restarts on its port is found again, and its new count is seen as a restart', async () => {
     const { source, iterator } = await open();
-    for (const hash of [0, 1]) await source.publish(batch(hash));
+    for (const hash of [0, 1]) await source.publish(removal(hash));
     await readUntil(iterator, count('batch', 2));
     source.close();
     const gone = of('disconnected', await readUntil(iterator, count('disconnected', 1)));
@@ -108,7 +100,7 @@ describe('a publisher that misbehaves', () => {
     const again = await publisher({ eventPort: source.eventPort });
     await again.subscribed();
     again.skipTo(1n);
-    await again.publish(batch(2));
+    await again.publish(removal(2));
     const after = await readUntil(iterator, count('batch', 1));
     expect(of('connected', after)).toHaveLength(1);
     expect(of('batch', after)[0]).toMatchObject({ sequence: 1n, missed: 1n, restarted: true });
@@ -118,11 +110,11 @@ describe('a publisher that misbehaves', () => {
     const { source, iterator } = await open();
     const sequence = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0]);
     await source.send([Buffer.from('topic')]);
-    await source.send([Buffer.from(''), Buffer.from([1]), batch(0)]);
+    await source.send([Buffer.from(''), Buffer.from([1]), removal(0)]);
     await source.send([Buffer.from(''), sequence, Buffer.from('rubbish')]);
-    await source.send([Buffer.from(''), sequence, batch(0), batch(0)]);
+    await source.send([Buffer.from(''), sequence, removal(0), removal(0)]);
     source.skipTo(1n);
-    await source.publish(batch(1));
+    await source.publish(removal(1));
     const arrivals = await readUntil(iterator, count('batch', 1));
     expect(of('undecodable', arrivals).map(({ sequence: place, reason }) => [place, reason])).toEqual([
       [undefined, expect.stringContaining('got 1 frames of 5 bytes')],
@@ -138,7 +130,7 @@ describe('a publisher that misbehaves', () => {
     await source.send([Buffer.from(''), Buffer.alloc(8), new Uint8Array(payloadLimits.bytes + 1)]);
     expect(of('disconnected', await readUntil(iterator, count('disconnected', 1)))[0]?.ending).toBe('lost');
     await source.subscribed(2);
-    await source.publish(batch(0));
+    await source.publish(removal(0));
     expect(of('batch', await readUntil(iterator, count('batch', 1)))).toHaveLength(1);
   });
 
@@ -146,7 +138,7 @@ describe('a publisher that misbehaves', () => {
     const source = await publisher();
     const flooded = subscription(source.events, { limits: { items: 50, bytes: 1024 * 1024 } });
     await source.subscribed();
-    for (let hash = 0; hash < 3000; hash += 1) await source.publish(batch(hash));
+    for (let hash = 0; hash < 3000; hash += 1) await source.publish(removal(hash));
     await eventually('2950 batches are dropped', () => flooded.dropped >= 2950);
     const last = (arrivals: readonly Arrival[]): boolean => of('batch', arrivals).at(-1)?.sequence === 2999n;
     const left = of('batch', await readUntil(flooded[Symbol.asyncIterator](), last));
@@ -178,7 +170,7 @@ describe('what is no publisher', () => {
     const source = await publisher();
     const made = subscription(source.events);
     await source.subscribed();
-    await source.publish(batch(0));
+    await source.publish(removal(0));
     const iterator = made[Symbol.asyncIterator]();
     await readUntil(iterator, count('batch', 1));
     made.close();

@@ -1,12 +1,7 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { kvEvents } from '../support/kv-events-command.ts';
-import { type PublisherOptions, startPublisher, type TestPublisher } from '../support/kv-publisher.ts';
-
-async function publisher(options?: PublisherOptions): Promise<TestPublisher> {
-  const started = await startPublisher(options);
-  onTestFinished(() => started.close());
-  return started;
-}
+import { publisher } from '../support/kv-events-fixtures.ts';
+import type { TestPublisher } from '../support/kv-publisher.ts';
 
 describe('what cannot be watched', () => {
   const dead = async (): Promise<TestPublisher> => {

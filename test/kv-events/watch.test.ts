@@ -1,47 +1,8 @@
 import { encode } from '@msgpack/msgpack';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { eventually } from '../../scripts/process/eventually.ts';
 import { recordingOf } from '../support/kv-event-vectors.ts';
-import { kvEvents } from '../support/kv-events-command.ts';
-import { type PublisherOptions, startPublisher, type TestPublisher } from '../support/kv-publisher.ts';
-
-const batch = (hash: number): Uint8Array => encode([1.5, [['BlockRemoved', [hash]]], 0]);
-
-async function publisher(options?: PublisherOptions): Promise<TestPublisher> {
-  const started = await startPublisher(options);
-  onTestFinished(() => started.close());
-  return started;
-}
-
-/** Starts `watch` and waits until it is subscribed. */
-async function watching(source: TestPublisher, ...flags: string[]) {
-  const watch = kvEvents([
-    'watch',
-    `127.0.0.1:${source.eventPort}`,
-    `--replay-port=${source.replayPort}`,
-    ...flags,
-  ]);
-  onTestFinished(() => void watch.kill('SIGKILL'));
-  let printed = '';
-  let notices = '';
-  watch.stdout.on('data', (chunk: Buffer) => {
-    printed += chunk.toString();
-  });
-  watch.stderr.on('data', (chunk: Buffer) => {
-    notices += chunk.toString();
-  });
-  const shows = (what: string | RegExp): Promise<unknown> =>
-    eventually(`watch prints ${what}`, () => new RegExp(what).test(printed + notices), {
-      everyMilliseconds: 20,
-    });
-  await source.subscribed();
-  await shows('connected');
-  const end = (): typeof watch => {
-    watch.kill('SIGINT');
-    return watch;
-  };
-  return { watch, shows, end };
-}
+import { publisher, removal } from '../support/kv-events-fixtures.ts';
+import { watching } from '../support/kv-events-watch.ts';
 
 describe('rates', () => {
   test('lines of rates come every interval, and Ctrl-C ends with a summary and exit code 0', async () => {
@@ -63,18 +24,30 @@ describe('rates', () => {
   test('gaps, restarts and rubbish are told as they happen', async () => {
     const source = await publisher();
     const { shows, end } = await watching(source);
-    await source.publish(batch(0));
+    await source.publish(removal(0));
     source.skipTo(5n);
-    await source.publish(batch(5));
+    await source.publish(removal(5));
     await shows('4 batches missed before #5');
     source.skipTo(0n);
-    await source.publish(batch(0));
+    await source.publish(removal(0));
     await shows('the publisher restarted: its count is back at 0');
     await source.send([Buffer.from(''), Buffer.alloc(8, 1), Buffer.from('\u001b[31mrubbish')]);
     await shows('is no batch of KV events');
     const { stdout, stderr } = await end();
     expect(stdout).toMatch(/3 batches, .* missed, 1 restart, 1 no batches in/);
     expect(stderr).not.toContain('\u001b');
+  });
+
+  test('a sender of nothing but rubbish is not given the whole screen', async () => {
+    const source = await publisher();
+    const { shows, end } = await watching(source, '--verbose');
+    for (let count = 0; count < 200; count += 1) await source.send([Buffer.from('rubbish')]);
+    await source.publish(removal(0));
+    await shows('#0 ');
+    const { stdout, stderr } = await end();
+    expect(stdout).toContain('200 no batches in');
+    expect(stderr).toContain('further messages that are no batches are only counted');
+    expect(stderr.split('\n').filter((line) => line.includes('is no batch'))).toHaveLength(20);
   });
 
   test('--duration ends it', async () => {
@@ -107,10 +80,10 @@ describe('batches', () => {
 
   test('--replay-from shows what the publisher still has, then the live batches, each once', async () => {
     const source = await publisher();
-    for (let hash = 0; hash < 6; hash += 1) await source.publish(batch(hash));
+    for (let hash = 0; hash < 6; hash += 1) await source.publish(removal(hash));
     const { shows, end } = await watching(source, '--verbose', '--replay-from=3');
     await shows('#5');
-    await source.publish(batch(6));
+    await source.publish(removal(6));
     await shows('#6');
     const { stdout, stderr } = await end();
     const lines = stdout.split('\n').filter((line) => line.startsWith('#'));
@@ -126,7 +99,7 @@ describe('batches', () => {
   test('a replay of the future does not hold the live batches back', async () => {
     const source = await publisher();
     const { shows, end } = await watching(source, '--verbose', '--replay-from=1000');
-    await source.publish(batch(0));
+    await source.publish(removal(0));
     await shows('#0 ');
     expect((await end()).exitCode).toBe(0);
   });
@@ -135,56 +108,8 @@ describe('batches', () => {
     const source = await publisher();
     const { watch } = await watching(source, '--verbose');
     watch.stdout.destroy();
-    const publishing = setInterval(() => void source.publish(batch(0)), 20);
+    const publishing = setInterval(() => void source.publish(removal(0)), 20);
     onTestFinished(() => clearInterval(publishing));
     expect(await watch).toMatchObject({ exitCode: 0, stderr: expect.not.stringContaining('EPIPE') });
-  });
-});
-
-describe('--json', () => {
-  const objects = (stdout: string): { type: string }[] => stdout.split('\n').map((line) => JSON.parse(line));
-
-  test('every line is an object; hashes are strings, and token ids are kept back', async () => {
-    const source = await publisher({ topic: 'kv@pod' });
-    const { shows, end } = await watching(source, '--json');
-    const [first] = recordingOf('server-0.32.0.json').messages;
-    await source.publish(first?.payload ?? Buffer.alloc(0));
-    await shows('"batch"');
-    const [connected, message, summary] = objects((await end()).stdout);
-    expect(connected).toEqual({ type: 'connected' });
-    expect(message).toMatchObject({
-      type: 'batch',
-      sequence: 0,
-      missed: 0,
-      topic: 'kv@pod',
-      encoding: 'map',
-      dataParallelRank: 0,
-      events: [
-        {
-          type: 'BlockStored',
-          blockHashes: ['652152528145005040', '11756867706497962373', '15830936654702807531'],
-          parentBlockHash: null,
-          blockSize: 32,
-          tokens: 96,
-        },
-      ],
-    });
-    expect(JSON.stringify(message)).not.toContain('tokenIds');
-    expect(summary).toMatchObject({ type: 'summary', batches: 1, stored: 3, tokens: 96, missed: 0 });
-  });
-
-  test('--tokens adds token ids; bytes hashes and long integers keep every digit', async () => {
-    const source = await publisher();
-    const { shows, end } = await watching(source, '--json', '--tokens');
-    source.skipTo(2n ** 60n);
-    await source.publish(
-      encode([1.5, [['BlockStored', [new Uint8Array([0, 255])], null, [7, 8], 2, null]], 0]),
-    );
-    await shows('"batch"');
-    const [, message] = objects((await end()).stdout);
-    expect(message).toMatchObject({
-      sequence: '1152921504606846976',
-      events: [{ blockHashes: ['0x00ff'], tokenIds: [7, 8] }],
-    });
   });
 });

@@ -1,38 +1,9 @@
-import { encode } from '@msgpack/msgpack';
-import { onTestFinished } from 'vitest';
 import { gatewayRules } from '../../scripts/kv-events/aibrix.ts';
 import { check } from '../../scripts/kv-events/check.ts';
 import type { CheckReport } from '../../scripts/kv-events/check-report.ts';
 import { findTarget } from '../../scripts/kv-events/target.ts';
-import { kvEvents, type ModelServerOptions, startModelServer } from './kv-events-command.ts';
-import { type PublisherOptions, startPublisher, type TestPublisher } from './kv-publisher.ts';
-
-/** A publisher that closes with the test. */
-export async function publisher(options?: PublisherOptions): Promise<TestPublisher> {
-  const started = await startPublisher(options);
-  onTestFinished(() => started.close());
-  return started;
-}
-
-/** The URL of a model server that closes with the test. */
-export async function modelServer(options: ModelServerOptions): Promise<string> {
-  const started = await startModelServer(options);
-  onTestFinished(() => started.close());
-  return started.url;
-}
-
-/** A BlockStored event as an array, of as many blocks as hashes; `rest` follows the medium. */
-export function stored(hashes: unknown[] = [1], blockSize = 16, ...rest: unknown[]): unknown[] {
-  const tokens = Array.from({ length: hashes.length * blockSize }, (_, index) => index);
-  return ['BlockStored', hashes, null, tokens, blockSize, null, 'GPU', ...rest];
-}
-
-/** A publisher that holds one batch of the given events in its replay buffer. */
-export async function holding(...events: unknown[]): Promise<TestPublisher> {
-  const source = await publisher();
-  await source.publish(encode([1.5, events, 0]));
-  return source;
-}
+import { kvEvents } from './kv-events-command.ts';
+import type { TestPublisher } from './kv-publisher.ts';
 
 function parts(report: CheckReport) {
   const severities = Object.fromEntries(report.findings.map(({ id, severity }) => [id, severity]));

@@ -73,34 +73,40 @@ interface Kept {
   readonly payload: Uint8Array;
 }
 
+/** Counts subscriptions as they come. */
+function countSubscriptions(publisher: XPublisher): () => number {
+  let subscriptions = 0;
+  const count = async (): Promise<void> => {
+    for await (const [frame] of publisher) subscriptions += frame?.[0] === 1 ? 1 : 0;
+  };
+  void count();
+  return () => subscriptions;
+}
+
 /** Starts a publisher; ports are free ones unless given. Both sockets close with `close`. */
 export async function startPublisher(options: PublisherOptions = {}): Promise<TestPublisher> {
   const publisher = new XPublisher({ linger: 0, sendHighWaterMark: 100_000, verbosity: 'allSubs' });
   const router = new Router({ linger: 0, sendHighWaterMark: 0 });
-  const kept: Kept[] = [];
-  let sequence = 0n;
-  let subscriptions = 0;
   await bind(publisher, options.eventPort);
   await bind(router, options.replayPort);
   const ports = { eventPort: portOf(publisher), replayPort: portOf(router) };
+  const subscriptions = countSubscriptions(publisher);
+  const kept: Kept[] = [];
+  let sequence = 0n;
   if (options.replay === 'closed') router.close();
   else void answer(router, kept, options);
-  void (async () => {
-    for await (const [frame] of publisher) subscriptions += frame?.[0] === 1 ? 1 : 0;
-  })();
   return {
     ...ports,
     events: `tcp://127.0.0.1:${ports.eventPort}`,
     replay: `tcp://127.0.0.1:${ports.replayPort}`,
     async subscribed(count = 1) {
-      await eventually(`${count} subscriptions`, () => subscriptions >= count, { everyMilliseconds: 5 });
+      await eventually(`${count} subscriptions`, () => subscriptions() >= count, { everyMilliseconds: 5 });
     },
-    async publish(payload) {
+    publish(payload) {
       kept.push({ sequence, payload });
       kept.splice(0, kept.length - (options.bufferSteps ?? 10_000));
-      const frames = [options.topic ?? '', sequenceBytes(sequence), payload];
       sequence += 1n;
-      await publisher.send(frames);
+      return publisher.send([options.topic ?? '', sequenceBytes(sequence - 1n), payload]);
     },
     skipTo(next) {
       sequence = next;
@@ -108,7 +114,7 @@ export async function startPublisher(options: PublisherOptions = {}): Promise<Te
     send: (frames) => publisher.send([...frames]),
     close() {
       publisher.close();
-      if (!router.closed) router.close();
+      router.close();
     },
   };
 }

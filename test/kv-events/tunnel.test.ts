@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import type { Arrival } from '../../scripts/kv-events/arrival.ts';
+import type { Connections } from '../../scripts/kv-events/target.ts';
+import { watch } from '../../scripts/kv-events/watch.ts';
+import { publisher, removal } from '../support/kv-events-fixtures.ts';
+import type { TestPublisher } from '../support/kv-publisher.ts';
+
+/** Connections as through a tunnel that says `failure` of what went wrong. */
+function tunnelled(source: TestPublisher, failure: () => string | undefined): Connections {
+  const events = { port: 5557, endpoint: source.events, failure };
+  const replay = { port: 5558, endpoint: source.replay, failure };
+  return { events, replay, url: undefined, close: () => undefined };
+}
+
+test('a publisher that goes away is told once, with what the tunnel says, until it is back', async () => {
+  const source = await publisher();
+  const closing = new AbortController();
+  const { arrivals } = watch(
+    tunnelled(source, () => 'the pod is gone'),
+    { signal: closing.signal, notice: () => undefined },
+  );
+  const seen: string[] = [];
+  let again: TestPublisher | undefined;
+  const step = async (arrival: Arrival): Promise<void> => {
+    seen.push(arrival.kind === 'disconnected' ? arrival.reason : arrival.kind);
+    if (seen.length === 1) source.close();
+    if (seen.length === 2) again = await publisher({ eventPort: source.eventPort });
+    if (seen.length === 3) await again?.subscribed().then(() => again?.publish(removal(1)));
+    if (seen.length === 4) closing.abort();
+  };
+  for await (const arrival of arrivals) await step(arrival);
+  expect(seen).toEqual(['connected', 'the pod is gone', 'connected', 'batch']);
+});
+
+test('a tunnel that never led to a publisher: the error has what it says', async () => {
+  const source = await publisher();
+  source.close();
+  const { arrivals } = watch(
+    tunnelled(source, () => 'connection refused'),
+    { signal: new AbortController().signal, notice: () => undefined },
+  );
+  await expect(Array.fromAsync(arrivals)).rejects.toThrow(/^port 5557: connection refused; is kvEvents on/);
+});
