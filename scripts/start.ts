@@ -1,8 +1,8 @@
 import type { ControlPlane } from './control-plane/start.ts';
 import { endOnStop } from './process/lifetime.ts';
 import { createReport } from './report.ts';
-import { clientOf } from './start/client.ts';
-import { ownCluster, userCluster } from './start/cluster.ts';
+import { clientOf, type Programs } from './start/client.ts';
+import { type Cluster, userCluster, withOwnCluster } from './start/cluster.ts';
 import { nextSteps } from './start/next.ts';
 import { type StartOptions, startOptions } from './start/options.ts';
 import { installRelease } from './start/release.ts';
@@ -15,17 +15,25 @@ let controlPlane: ControlPlane | undefined;
 let shown = false;
 
 async function start(options: StartOptions): Promise<void> {
-  const { context, namespace } = options;
+  const { context } = options;
   const tools = await ensureTools(context ? ['helm', 'kubectl'] : toolNames, report);
-  const cluster = context ? await userCluster(context, tools.kubectl) : await ownCluster(tools, report);
-  controlPlane = cluster.started;
-  const client = clientOf(cluster, tools, namespace);
+  if (context) return present(options, tools, await userCluster(context, tools.kubectl));
+  await withOwnCluster(tools, report, async (cluster) => {
+    controlPlane = cluster.started;
+    await present(options, tools, cluster);
+    if (options.exit) await controlPlane?.stop();
+  });
+  if (controlPlane && !options.exit) throw await controlPlane.died;
+}
+
+/** Installs the release and shows what came of it. */
+async function present(options: StartOptions, tools: Programs, cluster: Cluster): Promise<void> {
+  const client = clientOf(cluster, tools, options.namespace);
   await installRelease(options, client, report);
   await showRelease(options.release, client, report);
   shown = true;
-  if (controlPlane && options.exit) return;
+  if (cluster.started && options.exit) return;
   report.line(nextSteps(options, cluster, client, [tools.helm, tools.kubectl]));
-  if (controlPlane) throw await controlPlane.died;
 }
 
 const options = startOptions(process.argv.slice(2));

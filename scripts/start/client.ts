@@ -3,6 +3,9 @@ import { paths } from '../paths.ts';
 import { type Run, run } from '../process/run.ts';
 import type { Cluster } from './cluster.ts';
 
+/** The paths of the programs. */
+export type Programs = Readonly<Record<'helm' | 'kubectl', string>>;
+
 /** helm and kubectl, directed to one cluster. */
 export interface Client {
   /** The flags that direct helm to the cluster and the namespace, given the right kubeconfig. */
@@ -16,11 +19,7 @@ export interface Client {
 }
 
 /** Directs helm and kubectl to a cluster; what they start dies with this process. */
-export function clientOf(
-  { kubeconfig, context }: Cluster,
-  tools: Readonly<Record<'helm' | 'kubectl', string>>,
-  namespace?: string,
-): Client {
+export function clientOf({ kubeconfig, context }: Cluster, tools: Programs, namespace?: string): Client {
   const environment = kubeconfig && {
     KUBECONFIG: kubeconfig,
     KUBECACHEDIR: path.join(path.dirname(kubeconfig), 'kubectl'),

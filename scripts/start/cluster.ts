@@ -21,20 +21,21 @@ export interface Cluster {
 
 const directory = path.join(paths.cluster, 'start');
 
-/** The control plane of an `npm start` that is running, or else a new one. */
-export async function ownCluster(
+/**
+ * Does `work` on the control plane of an `npm start` that is running, or else on a new one. One process at a time:
+ * another waits, and then finds the control plane running.
+ */
+export async function withOwnCluster(
   tools: Readonly<Record<ToolName, string>>,
   report: Report,
-): Promise<Cluster> {
-  return exclusively(`${directory}.lock`, 'starts the control plane', report, async () => {
+  work: (cluster: Cluster) => Promise<void>,
+): Promise<void> {
+  await exclusively(`${directory}.lock`, 'starts the model', report, async () => {
     const { kubeconfig } = files(directory);
     const server = await running(kubeconfig);
-    if (server) {
-      report.line(`using the control plane that is already running: ${server}`);
-      return { kubeconfig };
-    }
-    const started = await startControlPlane(tools, directory, report);
-    return { kubeconfig, started };
+    if (server) report.line(`using the control plane that is already running: ${server}`);
+    const started = server ? undefined : await startControlPlane(tools, directory, report);
+    await work({ kubeconfig, ...(started && { started }) });
   });
 }
 
