@@ -9,6 +9,8 @@ export interface RenderOptions {
   namespace?: string;
   /** Folder of the chart. */
   chart?: string;
+  /** With what only `helm test` creates. */
+  tests?: boolean;
 }
 
 const rendered = new Map<string, Promise<Manifests>>();
@@ -27,10 +29,11 @@ export function renderChart(values: object = {}, options: RenderOptions = {}): P
 
 async function template(
   values: object,
-  { release = 'demo', namespace, chart }: RenderOptions,
+  { release = 'demo', namespace, chart, tests = false }: RenderOptions,
 ): Promise<Manifests> {
   const where = namespace ? ['--namespace', namespace] : [];
-  const args = ['template', release, chart ?? paths.chart, ...where, '--values', '-'];
+  const what = tests ? [] : ['--skip-tests'];
+  const args = ['template', release, chart ?? paths.chart, ...where, ...what, '--values', '-'];
   const { stdout } = await execa('helm', args, {
     input: JSON.stringify(values),
     stripFinalNewline: false,

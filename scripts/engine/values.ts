@@ -9,10 +9,17 @@ export const cpuValuesFile = path.join(paths.pins, 'engine/cpu-values.yaml');
 
 /** The part of the chart's values that is set here. */
 interface EngineValues {
-  model: { name: string; source: string; blockSize: number; kvEvents: object };
+  model: { name: string; source: string; blockSize: number; kvEvents: KvEventsValues };
   server: { port: number; extraArgs: string[]; extraEnv: object[] };
   image: { tag: string };
   [key: string]: unknown;
+}
+
+interface KvEventsValues {
+  enabled: boolean;
+  format?: Format;
+  eventPort?: number;
+  replayPort?: number;
 }
 
 /** How KV events are told to vLLM; `off`: not at all. */

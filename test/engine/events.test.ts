@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { runTestPod } from './helm-test.ts';
 import { content, hashesOf, type Recorder, record, replayed } from './recorder.ts';
 import { blockSize, type Served, serve, stopWhileAnswering, textOf } from './support.ts';
 
@@ -56,6 +57,13 @@ describe.each(runs)(
 
     it('serves the model under its name', async () => {
       expect(await served.client.models()).toEqual(['tiny']);
+    });
+
+    it.each(['api', 'kv-events'])('passes the helm test %s', async (name) => {
+      const { exitCode, output } = await runTestPod(served.manifests, `tiny-test-${name}`, engine);
+      expect(output).not.toContain('FAILED');
+      expect(output.match(/^ok: /gm)).toHaveLength(name === 'api' ? 2 : 4);
+      expect(exitCode).toBe(0);
     });
 
     it('stores a prompt in whole blocks, with the ids that its tokenizer gives', async () => {

@@ -1,3 +1,4 @@
+import type { Manifests } from '../../scripts/chart/manifests.ts';
 import { renderChart } from '../../scripts/chart/render.ts';
 import { type Client, clientOf } from '../../scripts/engine/client.ts';
 import type { Engine } from '../../scripts/engine/install.ts';
@@ -15,6 +16,7 @@ export function textOf(name: string, blocks: number): string {
 
 /** The pod that the chart renders, on this machine, and a client of its API. */
 export interface Served {
+  readonly manifests: Manifests;
   readonly pod: RunningPod;
   readonly client: Client;
 }
@@ -22,11 +24,11 @@ export interface Served {
 /** Renders the chart for this machine, with more values laid over, and runs the Deployment's pod. */
 export async function serve(engine: Engine, format: Format, more: object = {}): Promise<Served> {
   const values = merge(await engineValues(engine.version, format), more);
-  const manifests = await renderChart(values);
+  const manifests = await renderChart(values, { tests: true });
   const { spec } = manifests.one('Deployment').spec?.template ?? {};
   if (!spec) throw new Error('the Deployment has no pod');
   const pod = await runPod(spec, engine);
-  return { pod, client: clientOf(pod.url, 'tiny') };
+  return { manifests, pod, client: clientOf(pod.url, 'tiny') };
 }
 
 /** What became of answers when the pod was told to stop while it was giving them. */

@@ -7,7 +7,7 @@ import { allowed, type Client, clients } from './clients.ts';
 
 const on = { enabled: true };
 const ports = [8000, 5557, 5558, 9999];
-const render = (values: object) => renderChart(values, { namespace: 'models' });
+const render = (values: object) => renderChart(values, { namespace: 'models', tests: true });
 
 /** The ports of the model's pod that a client reaches. */
 function reached(chart: Manifests, from: PolicyPod, of: readonly number[] = ports): number[] {
@@ -39,11 +39,11 @@ describe('without the policy', () => {
   });
 
   test('not a byte differs, whatever the other settings say', async () => {
-    const off = await renderChart({
+    const off = await render({
       networkPolicy: { aibrixNamespace: 'x', apiClients: [{ podSelector: {} }] },
     });
-    expect(off.text).toBe((await renderChart()).text);
-    expect((await renderChart({ networkPolicy: null })).text).toBe((await renderChart()).text);
+    expect(off.text).toBe((await render({})).text);
+    expect((await render({ networkPolicy: null })).text).toBe((await render({})).text);
   });
 });
 

@@ -1,0 +1,109 @@
+"""helm test: a completion causes a KV event, and the replay port answers as the gateway asks.
+
+Environment: API (http://HOST:PORT), MODEL, EVENTS and REPLAY (tcp://HOST:PORT), and VLLM_API_KEY where the server
+wants one. Needs pyzmq and msgspec, which every vLLM image has.
+"""
+
+import json
+import os
+import random
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import msgspec
+import zmq
+
+API, MODEL = os.environ["API"], os.environ["MODEL"]
+EVENTS, REPLAY = os.environ["EVENTS"], os.environ["REPLAY"]
+PATIENCE_SECONDS = 60
+# Longer than a block of any attention-only model.
+PROMPT_TOKENS = 1024
+END_OF_REPLAY = b"\xff" * 8
+
+
+def ask(path, body):
+    headers = {"content-type": "application/json", "authorization": "Bearer " + os.environ.get("VLLM_API_KEY", "")}
+    request = urllib.request.Request(API + path, json.dumps({"model": MODEL, **body}).encode(), headers)
+    with urllib.request.urlopen(request, timeout=30) as response:
+        return json.loads(response.read())
+
+
+def check_port(endpoint):
+    host, _, port = endpoint.removeprefix("tcp://").rpartition(":")
+    try:
+        socket.create_connection((host, int(port)), timeout=5).close()
+    except OSError as error:
+        sys.exit(f"FAILED: {endpoint}: {error}; are KV events on in the pods that run, and does a policy let this through?")
+    print(f"ok: {endpoint} accepts connections")
+
+
+def new_prompt():
+    """Tokens that no cache holds yet, as many as the model takes."""
+    words = " ".join(str(random.random()) for _ in range(PROMPT_TOKENS // 4))
+    answer = ask("/tokenize", {"prompt": words})
+    return answer["tokens"][: min(PROMPT_TOKENS, answer["max_model_len"] - 1)]
+
+
+def stored_tokens(event):
+    """Up to 0.23 vLLM sends events as arrays, from 0.24 on as maps."""
+    if isinstance(event, dict):
+        return event["token_ids"] if event["type"] == "BlockStored" else None
+    return event[3] if event[0] == "BlockStored" else None
+
+
+def causes_event(subscriber, prompt):
+    """The sequence number of the batch that tells of this prompt's blocks, if it comes within two seconds."""
+    ask("/v1/completions", {"prompt": prompt, "max_tokens": 1})
+    deadline = time.monotonic() + 2
+    while subscriber.poll(max(0, deadline - time.monotonic()) * 1000):
+        _, sequence, payload = subscriber.recv_multipart()
+        for event in msgspec.msgpack.decode(payload)[1]:
+            tokens = stored_tokens(event)
+            if tokens and tokens == prompt[: len(tokens)]:
+                return int.from_bytes(sequence, "big")
+    return None
+
+
+def check_events(context):
+    """Behind a Service the subscription and a prompt may reach different pods: prompts are sent until one matches."""
+    subscriber = context.socket(zmq.SUB)
+    subscriber.subscribe(b"")
+    subscriber.connect(EVENTS)
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        sequence = causes_event(subscriber, new_prompt())
+        if sequence is not None:
+            print(f"ok: {EVENTS} told of a prompt's blocks in batch {sequence}")
+            return sequence
+    sys.exit(f"FAILED: {EVENTS} told of no prompt within {PATIENCE_SECONDS} s; is prefix caching on?")
+
+
+def check_replay(context, start):
+    dealer = context.socket(zmq.DEALER)
+    dealer.connect(REPLAY)
+    dealer.send_multipart([b"", start.to_bytes(8, "big")])
+    batches = 0
+    while dealer.poll(10_000):
+        *_, sequence, _ = dealer.recv_multipart()
+        if sequence == END_OF_REPLAY:
+            print(f"ok: {REPLAY} replayed {batches} batches from {start} on")
+            return
+        batches += 1
+    sys.exit(f"FAILED: {REPLAY} sent {batches} batches and no end of the replay")
+
+
+def main():
+    context = zmq.Context()
+    context.setsockopt(zmq.LINGER, 0)
+    check_port(EVENTS)
+    check_port(REPLAY)
+    check_replay(context, check_events(context))
+
+
+try:
+    main()
+except urllib.error.HTTPError as error:
+    sys.exit(f"FAILED: {error.url} answered {error.code}: {error.read().decode(errors='replace')[:300]}")

@@ -1,0 +1,75 @@
+{{/*
+The pod of a `helm test`, which runs a script of files/ with the Python of the vLLM image: include with
+(list $ "name" "weight" "file" $env), $env a map of variables. It stays when it fails, for its log.
+*/}}
+{{- define "aibrix-model.test" -}}
+{{- $ := index . 0 -}}
+{{- $values := $.Values -}}
+---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: {{ printf "%s-test-%s" (include "aibrix-model.name" $) (index . 1) | quote }}
+  namespace: {{ $.Release.Namespace | quote }}
+  labels:
+    {{- include "aibrix-model.testLabels" $ | nindent 4 }}
+  annotations:
+    helm.sh/hook: test
+    helm.sh/hook-weight: {{ index . 2 | quote }}
+    helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
+spec:
+  restartPolicy: Never
+  serviceAccountName: {{ include "aibrix-model.serviceAccountName" $ | quote }}
+  automountServiceAccountToken: false
+  enableServiceLinks: false
+  {{- range $key := tuple "imagePullSecrets" "nodeSelector" "tolerations" }}
+  {{- with get $values $key }}
+  {{ $key }}:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- end }}
+  {{- with $values.podSecurityContext }}
+  securityContext:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  # The model's node has the image already.
+  affinity:
+    podAffinity:
+      preferredDuringSchedulingIgnoredDuringExecution:
+        - weight: 100
+          podAffinityTerm:
+            topologyKey: kubernetes.io/hostname
+            labelSelector:
+              matchLabels:
+                {{- include "aibrix-model.selectorLabels" $ | nindent 16 }}
+  containers:
+    - name: test
+      image: {{ include "aibrix-model.image" $ | quote }}
+      imagePullPolicy: {{ $values.image.pullPolicy }}
+      command: [python3, -c]
+      args:
+        - |
+          {{- regexReplaceAll " +\n" ($.Files.Get (index . 3) | trim | nindent 10) "\n" }}
+      env:
+        - name: API
+          value: {{ printf "http://%s:%d" (include "aibrix-model.name" $) (int $values.server.port) | quote }}
+        - name: MODEL
+          value: {{ include "aibrix-model.name" $ | quote }}
+        {{- range $name, $value := index . 4 }}
+        - name: {{ $name }}
+          value: {{ $value | quote }}
+        {{- end }}
+        {{- range $values.server.extraEnv }}
+        {{- if eq .name "VLLM_API_KEY" }}
+        {{- list . | toYaml | nindent 8 }}
+        {{- end }}
+        {{- end }}
+      resources:
+        requests:
+          cpu: 100m
+          memory: 128Mi
+      {{- with $values.securityContext }}
+      securityContext:
+        {{- toYaml . | nindent 8 }}
+      {{- end }}
+{{- end }}
