@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
@@ -8,7 +8,9 @@ import { paths } from '../paths.ts';
 export async function projectFiles(...patterns: readonly string[]): Promise<string[]> {
   const args = ['ls-files', '--cached', '--others', '--exclude-standard', '-z', '--', ...patterns];
   const { stdout } = await execa('git', args, { cwd: paths.root });
-  const files = stdout.split('\0').filter((file) => file && existsSync(path.join(paths.root, file)));
+  const files = stdout
+    .split('\0')
+    .filter((file) => file && statSync(path.join(paths.root, file), { throwIfNoEntry: false })?.isFile());
   return [...new Set(files)].sort();
 }
 

@@ -12,7 +12,10 @@ export async function lintSteps(report: Report): Promise<Step[]> {
   const { helm } = await ensureTools(['helm'], report);
   const { yamllint, yamale, shellcheck } = await ensurePythonTools(report);
   return [
-    { name: 'biome', run: () => succeed('biome', ['ci', '--error-on-warnings']).then(() => '') },
+    {
+      name: 'biome',
+      run: () => succeed('biome', ['ci', '--error-on-warnings', '--colors=off']).then(() => ''),
+    },
     { name: 'types', run: () => succeed('tsc', []).then(() => '') },
     ...yamlSteps(yamllint, helm),
     { name: 'helm lint', run: () => helmLint(helm) },

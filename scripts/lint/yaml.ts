@@ -61,7 +61,8 @@ async function render(helm: string, directory: string): Promise<string[]> {
     (await scenarios()).map(async (values) => {
       const { stdout } = await execa(helm, ['template', 'demo', paths.chart, '--values', values]);
       const file = path.join(directory, path.basename(values));
-      await writeFile(file, `${stdout}\n`);
+      // Helm itself ends a hook with a blank line.
+      await writeFile(file, `${stdout.trimEnd()}\n`);
       return file;
     }),
   );
