@@ -1,6 +1,7 @@
 import { chartBlockBytes, type GatewayRules, gatewayBlockBytes } from './aibrix.ts';
 import type { Evidence } from './evidence.ts';
 import { type Finding, finding, type Severity } from './finding.ts';
+import { counted } from './text.ts';
 
 const listed = (values: Iterable<unknown>): string => [...values].join(', ');
 
@@ -65,7 +66,10 @@ function judgeShape({ arities, ranks, ragged, unknownTags, undecodable }: Eviden
     problem('rank', `data-parallel rank: ${listed(ranks)}`, remedy);
   }
   if (ragged > 0)
-    problem('tokens', `tokens: ${ragged} events whose tokens are not whole blocks; the gateway drops them`);
+    problem(
+      'tokens',
+      `tokens: ${counted(ragged, 'event')} whose tokens are not whole blocks; the gateway drops such`,
+    );
   if (unknownTags.size > 0) {
     const text = `events: kinds that the gateway does not know (${listed(unknownTags)}): it drops their whole batches`;
     problem('event-kind', text);

@@ -4,6 +4,7 @@ import { judgeBatches } from './judge-events.ts';
 import { judgePorts } from './judge-ports.ts';
 import type { Observation } from './observe.ts';
 import type { ServerReport } from './server.ts';
+import { counted } from './text.ts';
 
 /** What is known of the pod itself, where the target is in a cluster. */
 export interface PodFacts {
@@ -48,7 +49,7 @@ function judgeArrival({ evidence, server, waited }: Observation): Finding {
   const { live, batches, stored } = evidence;
   if (live > 0 && stored) return finding('live', 'ok', 'live: an event arrived');
   if (stored) {
-    const text = `live: no event within ${waited} s; judged by ${batches} batches from the replay buffer`;
+    const text = `live: no event within ${waited} s; judged by ${counted(batches, 'batch', 'batches')} from the replay buffer`;
     return finding(
       'live',
       'note',

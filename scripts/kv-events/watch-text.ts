@@ -1,5 +1,5 @@
 import type { Arrival, BatchArrival, UndecodableArrival } from './arrival.ts';
-import type { BlockHash, KvEvent } from './events.ts';
+import type { BlockHash, BlockRemoved, BlockStored, KvEvent } from './events.ts';
 import type { Stretch } from './rates.ts';
 import { counted, jsonInteger, printable } from './text.ts';
 
@@ -37,15 +37,17 @@ export function rateLine({ counts, dropped, seconds }: Stretch, now: Date): stri
   return `${now.toTimeString().slice(0, 8)}  ${cells.map((cell) => cell.padStart(10)).join('')}`;
 }
 
-function eventText(event: KvEvent): string {
+function storedText(event: BlockStored): string {
+  const { blockHashes, blockSize, tokenIds, medium, parentBlockHash } = event;
+  const place = parentBlockHash === null ? 'first of a prompt' : `after ${hashText(parentBlockHash)}`;
+  const details = [counted(tokenIds.length, 'token'), place, ...(medium ? [medium] : [])];
+  return `stored ${counted(blockHashes.length, 'block')} of ${blockSize} (${details.join(', ')})`;
+}
+
+function eventText(event: Exclude<KvEvent, BlockRemoved>): string {
   switch (event.type) {
-    case 'BlockStored': {
-      const { blockHashes, blockSize, tokenIds, medium, parentBlockHash } = event;
-      const place = parentBlockHash === null ? 'first of a prompt' : `after ${hashText(parentBlockHash)}`;
-      return `stored ${counted(blockHashes.length, 'block')} of ${blockSize} (${counted(tokenIds.length, 'token')}, ${place}${medium ? `, ${medium}` : ''})`;
-    }
-    case 'BlockRemoved':
-      return `removed ${counted(event.blockHashes.length, 'block')}`;
+    case 'BlockStored':
+      return storedText(event);
     case 'AllBlocksCleared':
       return 'cleared all blocks';
     case 'Unknown':
@@ -60,12 +62,31 @@ function hashText(hash: BlockHash): string {
 /** Events of a batch that one line names; the rest it counts. */
 const namedEvents = 4;
 
+/** Texts of events; blocks that leave one after the other, each in an event of its own, are one text. */
+function eventTexts(events: readonly KvEvent[]): string[] {
+  const texts: string[] = [];
+  let removed = 0;
+  const flush = (): void => {
+    if (removed > 0) texts.push(`removed ${counted(removed, 'block')}`);
+    removed = 0;
+  };
+  for (const event of events) {
+    if (event.type === 'BlockRemoved') {
+      removed += event.blockHashes.length;
+      continue;
+    }
+    flush();
+    texts.push(eventText(event));
+  }
+  flush();
+  return texts;
+}
+
 function batchLine({ sequence, batch, bytes, replayed }: BatchArrival): string {
-  const named = batch.events.slice(0, namedEvents).map(eventText);
-  const more = batch.events.length - named.length;
-  const events =
-    [...named, ...(more > 0 ? [`and ${counted(more, 'more event')}`] : [])].join('; ') || 'no events';
-  return `#${sequence}${replayed ? ' (replayed)' : ''} ${counted(bytes, 'byte')}: ${events}`;
+  const texts = eventTexts(batch.events);
+  const more = texts.length - namedEvents;
+  const shown = [...texts.slice(0, namedEvents), ...(more > 0 ? [`and ${more} more`] : [])];
+  return `#${sequence}${replayed ? ' (replayed)' : ''} ${counted(bytes, 'byte')}: ${shown.join('; ') || 'no events'}`;
 }
 
 function messageLines(arrival: BatchArrival | UndecodableArrival): string[] {

@@ -9,28 +9,28 @@ const noWait = ['--wait=0.3'];
 
 describe('what it finds', () => {
   test.each([
-    ['a block size of 16', stored([1], 16), 'block-size', 'note', /AIBRIX_PREFIX_CACHE_BLOCK_SIZE=64/],
-    ['hashes of bytes', stored([new Uint8Array(32)]), 'hashes', 'warning', /bytes/],
-    ['several blocks in one event', stored([1, 2, 3]), 'multi-block', 'note', /up to 3 in one event/],
+    ['a block size of 16', 'block-size', 'note', stored([1], 16), /AIBRIX_PREFIX_CACHE_BLOCK_SIZE=64/],
+    ['hashes of bytes', 'hashes', 'warning', stored([new Uint8Array(32)]), /bytes/],
+    ['several blocks in one event', 'multi-block', 'note', stored([1, 2, 3]), /up to 3 in one event/],
     [
       'blocks on the CPU',
-      ['BlockStored', [1], null, [1], 1, null, 'CPU'],
       'medium',
       'warning',
+      ['BlockStored', [1], null, [1], 1, null, 'CPU'],
       /medium: CPU/,
     ],
-    ['a second group of layers', stored([1], 16, null, null, 1), 'groups', 'warning', /layer groups: 1/],
-    ['an adapter', ['BlockStored', [1], null, [1], 1, 7, 'GPU'], 'adapters', 'note', /adapters: 7/],
+    ['a second group of layers', 'groups', 'warning', stored([1], 16, null, null, 1), /layer groups: 1/],
+    ['an adapter', 'adapters', 'note', ['BlockStored', [1], null, [1], 1, 7, 'GPU'], /adapters: 7/],
     [
-      'tokens that are no whole blocks',
-      ['BlockStored', [1, 2], null, [1], 1, null],
+      'ragged tokens',
       'tokens',
       'problem',
-      /1 events/,
+      ['BlockStored', [1, 2], null, [1], 1, null],
+      /1 event whose tokens/,
     ],
-    ['an event of an unknown kind', ['BlockMoved', [1]], 'event-kind', 'problem', /BlockMoved/],
-    ['a reset of the cache', ['AllBlocksCleared'], 'cleared', 'warning', /keeps the stale index/],
-  ])('%s: finding %#', async (_, event, id, severity, text) => {
+    ['an event of an unknown kind', 'event-kind', 'problem', ['BlockMoved', [1]], /BlockMoved/],
+    ['a reset of the cache', 'cleared', 'warning', ['AllBlocksCleared'], /keeps the stale index/],
+  ])('%s: the finding %s is a %s', async (_, id, severity, event, text) => {
     const { found } = await checked(await holding(stored(), event));
     expect(found(id)).toMatchObject({ severity, text: expect.stringMatching(text) });
   });

@@ -9,7 +9,7 @@ describe('rates', () => {
     const source = await publisher();
     const { shows, end } = await watching(source, '--interval=0.1');
     for (const { payload } of recordingOf('server-0.20.2.json').messages) await source.publish(payload);
-    await shows(/\n\d\d:\d\d:\d\d +[1-9]/);
+    await shows(/ [1-9].*\n\d\d:\d\d:\d\d +0 /);
     const { exitCode, stdout, stderr } = await end();
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(
@@ -76,6 +76,15 @@ describe('batches', () => {
     const { stdout } = await end();
     expect(stdout).toContain('stored 2 blocks of 2 (4 tokens, after 2, \\u{1b}[2J); cleared all blocks');
     expect(stdout).not.toContain('\u001b');
+  });
+
+  test('blocks that leave one after the other are one text of the line', async () => {
+    const source = await publisher();
+    const { shows, end } = await watching(source, '--verbose');
+    const removed = [1, 2, 3].map((hash) => ['BlockRemoved', [hash]]);
+    await source.publish(encode([1.5, [...removed, ['AllBlocksCleared'], ['BlockRemoved', [4]]], 0]));
+    await shows('#0');
+    expect((await end()).stdout).toContain(': removed 3 blocks; cleared all blocks; removed 1 block\n');
   });
 
   test('--replay-from shows what the publisher still has, then the live batches, each once', async () => {
