@@ -29,7 +29,7 @@ async function renderSample(sample: Sample): Promise<GeneratedFile> {
   const text = await readFile(path.join(paths.root, source), 'utf8');
   const { all } = await renderChart(load(text, { schema: YAML11_SCHEMA }) as object, { release });
   const { kinds, adapt = (manifest) => manifest } = sample;
-  const objects = all.filter(({ kind }) => !kinds || kinds.includes(kind)).filter((one) => !isHook(one));
+  const objects = all.filter(({ kind }) => !kinds || kinds.includes(kind));
   const documents = objects.map((object) => yaml(adapt(withoutHelm(object))));
   const head = `${headOf(text, source)}#\n# Made from ${source} by \`npm run samples\`: change that file, not this one.\n`;
   return { file: path.join('samples', sample.file), text: `---\n${head}${documents.join('---\n')}` };
@@ -41,10 +41,6 @@ function headOf(text: string, source: string): string {
   if (!head)
     throw new Error(`${source} must begin with a comment, then ---: the comment is the sample's head`);
   return head;
-}
-
-function isHook({ metadata }: Manifest): boolean {
-  return 'helm.sh/hook' in ((metadata.annotations as object | undefined) ?? {});
 }
 
 /** The namespace goes too: `kubectl apply -n` says it. */
