@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest';
 import { renderChart } from '../scripts/chart/render.ts';
 import { refused, repeated } from './refused.ts';
+import { refusedFeatures } from './refused-features.ts';
 import { refusal } from './support/refusal.ts';
 
-test.each(refused)('$name is refused, with the way out', async ({ values, release, message }) => {
-  const text = await refusal(values, release);
-  for (const words of message) expect(text).toContain(words);
-});
+test.each([...refused, ...refusedFeatures])(
+  '$name is refused, with the way out',
+  async ({ values, release, message }) => {
+    const text = await refusal(values, release);
+    for (const words of message) expect(text).toContain(words);
+  },
+);
 
 test.each(Object.entries(repeated))('the argument %s is refused for %s', async (argument, key) => {
   expect(await refusal({ server: { extraArgs: [argument] } })).toContain(
