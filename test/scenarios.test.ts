@@ -17,11 +17,19 @@ beforeAll(async () => {
   await kubectl(['apply', `--filename=${prerequisites}`], { namespace });
 });
 
-test.each(scenarios)('%s installs and gets ready as chart-testing installs it', async (file) => {
+test.each(scenarios)('%s installs, gets ready and is tested as chart-testing does it', async (file) => {
   const release = `ct-${file.replace('-values.yaml', '')}`;
+  const where = [`--namespace=${namespace}`, '--timeout=30s'];
+  const values = `--values=${path.join(folder, file)}`;
   const { stdout } = await helm([
-    ...['install', release, paths.chart, `--namespace=${namespace}`, `--values=${path.join(folder, file)}`],
-    ...['--wait', '--timeout=30s', '--output=json'],
+    'install',
+    release,
+    paths.chart,
+    ...where,
+    values,
+    '--wait',
+    '--output=json',
   ]);
   expect(JSON.parse(stdout)).toMatchObject({ info: { status: 'deployed' } });
+  await helm(['test', release, ...where]);
 });

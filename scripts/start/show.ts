@@ -9,8 +9,9 @@ import { selector } from './release.ts';
 export async function showRelease(release: string, client: Client, report: Report): Promise<void> {
   const kinds = 'deployments,pods,services,serviceaccounts';
   const ours = `--selector=${selector(release)}`;
+  const engines = `${ours},app.kubernetes.io/component=aibrix-model`;
   report.line(await client.kubectl(['get', kinds, ours, '--output=wide']));
-  const { items } = JSON.parse(await client.kubectl(['get', 'pods', ours, '--output=json'])) as {
+  const { items } = JSON.parse(await client.kubectl(['get', 'pods', engines, '--output=json'])) as {
     items: V1Pod[];
   };
   const pod = items.find(({ metadata }) => !metadata?.deletionTimestamp);
