@@ -33,6 +33,7 @@ async function receiveAll(socket: Subscriber, sink: Sink, over: () => boolean): 
     try {
       sink.frames(await socket.receive());
     } catch (error) {
+      if (socket.closed) return;
       if (!isNothing(error)) throw error;
       if (over()) return;
     }

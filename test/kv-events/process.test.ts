@@ -10,8 +10,8 @@ import { eventually } from '../../scripts/process/eventually.ts';
 const script = path.join(import.meta.dirname, '../support/kv-publisher-process.ts');
 
 /** Starts a publisher in a process of its own and waits until it has told its ports. */
-async function publisherProcess(...ports: number[]) {
-  const child = execa(process.execPath, [script, ...ports.map(String)], { reject: false, stderr: 'inherit' });
+async function publisherProcess(...args: (number | 'flood')[]) {
+  const child = execa(process.execPath, [script, ...args.map(String)], { reject: false, stderr: 'inherit' });
   onTestFinished(() => void child.kill('SIGKILL'));
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   return { child, ...(JSON.parse(line.toString()) as { eventPort: number; replayPort: number }) };
@@ -65,4 +65,17 @@ test('a publisher that is killed and started again on its port is followed as a 
   expect(kinds.at(-1)).toBe('connected');
   const back = after.at(-1);
   expect(back?.kind === 'batch' && back.missed === back.sequence && back.sequence < 100n).toBe(true);
+});
+
+test('subscriptions that are closed in the middle of a flood end without an error', async () => {
+  const { eventPort } = await publisherProcess('flood');
+  for (let round = 0; round < 10; round += 1) {
+    const subscription = subscribe(`tcp://127.0.0.1:${eventPort}`);
+    let read = 0;
+    for await (const { kind } of subscription) {
+      read += kind === 'batch' ? 1 : 0;
+      if (read === 500) setImmediate(() => void subscription.close());
+    }
+    expect(read).toBeGreaterThanOrEqual(500);
+  }
 });
