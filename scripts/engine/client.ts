@@ -22,6 +22,8 @@ export interface Client {
   complete(prompt: Prompt): Promise<number[]>;
   /** The same, streamed: piece by piece until the server says that this is all. @throws when the connection ends before */
   stream(prompt: Prompt): AsyncGenerator<number[], void>;
+  /** How many tokens of prompts the prefix cache has held, so that they were not computed again. */
+  cachedTokens(): Promise<number>;
   /** Empties the prefix cache; served with VLLM_SERVER_DEV_MODE=1 only. */
   resetCache(): Promise<void>;
 }
@@ -57,6 +59,10 @@ export function clientOf(url: string, model: string): Client {
     },
     async *stream(prompt) {
       yield* pieces(await completion(prompt, true));
+    },
+    async cachedTokens() {
+      const metrics = await (await answered(`${url}/metrics`)).text();
+      return Number(/^vllm:prefix_cache_hits_total\S* (\S+)$/m.exec(metrics)?.[1] ?? 0);
     },
     async resetCache() {
       await post('/reset_prefix_cache', {});

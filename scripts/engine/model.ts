@@ -4,7 +4,7 @@ import { engineDirectory } from './install.ts';
 import { tinyTokenizer } from './tokenizer.ts';
 import { safetensors, type Tensor } from './weights.ts';
 
-/** The folder of models that a pod's claim stands for, and the one model in it. */
+/** The folder that stands for a pod's volume `models`, and the one model in it. */
 export const models = { directory: path.join(engineDirectory, 'models'), tiny: 'tiny' } as const;
 
 const size = { hidden: 64, intermediate: 128, layers: 2, heads: 2, context: 2048 } as const;

@@ -3,8 +3,8 @@ import path from 'node:path';
 import type { V1Container, V1PodSpec, V1Volume } from '@kubernetes/client-node';
 import type { ResolvedCommand } from '../chart/container.ts';
 
-/** Directories of this machine that stand for claims, by the claim's name. */
-export type Claims = Readonly<Record<string, string>>;
+/** Directories of this machine that stand for volumes, by the volume's name. */
+export type Directories = Readonly<Record<string, string>>;
 
 /** Where a path of the container lies on this machine. */
 interface Mount {
@@ -13,8 +13,8 @@ interface Mount {
 }
 
 /**
- * A command whose paths lie on this machine: each writable volume of the container is a new directory below `scratch`,
- * each claim the directory given for it. Memory volumes stay what they are (/dev/shm exists here too).
+ * A command whose paths lie on this machine: a volume of the container is the directory given for it, an emptyDir else a
+ * new directory below `scratch`. Memory volumes stay what they are (/dev/shm exists here too).
  *
  * @throws when the container mounts a volume for which there is neither
  */
@@ -23,11 +23,11 @@ export function onThisMachine(
   spec: V1PodSpec,
   container: V1Container,
   scratch: string,
-  claims: Claims,
+  given: Directories,
 ): ResolvedCommand {
   const mounts = (container.volumeMounts ?? []).flatMap(({ name, mountPath }) => {
     const volume = spec.volumes?.find((candidate) => candidate.name === name);
-    const directory = directoryOf(volume, scratch, claims);
+    const directory = directoryOf(volume, scratch, given);
     return directory ? [{ mountPath, directory }] : [];
   });
   const here = (text: string): string => relocated(text, mounts);
@@ -41,10 +41,10 @@ export function onThisMachine(
   };
 }
 
-function directoryOf(volume: V1Volume | undefined, scratch: string, claims: Claims): string | undefined {
+function directoryOf(volume: V1Volume | undefined, scratch: string, given: Directories): string | undefined {
+  const directoryGiven = given[volume?.name ?? ''];
+  if (directoryGiven) return directoryGiven;
   if (volume?.emptyDir?.medium === 'Memory') return undefined;
-  const claim = volume?.persistentVolumeClaim && claims[volume.persistentVolumeClaim.claimName];
-  if (claim) return claim;
   if (!volume?.emptyDir) throw new Error(`nothing here stands for the volume ${JSON.stringify(volume)}`);
   const directory = path.join(scratch, volume.name);
   mkdirSync(directory, { recursive: true });

@@ -48,8 +48,8 @@ export async function runPod(spec: V1PodSpec, engine: Engine): Promise<RunningPo
   const container = engineContainer(spec);
   const directory = heldDirectory(path.join(engineDirectory, `run-${process.pid}-${++pods}`));
   const resolved = resolvedCommand(container, { name: 'tiny-0', namespace: 'default', podIP });
-  const claims = { models: models.directory };
-  const command = onThisMachine(resolved, spec, container, directory.path, claims);
+  const given = { models: models.directory };
+  const command = onThisMachine(resolved, spec, container, directory.path, given);
   const child = start(command.argv, command.env, engine, directory);
   const pod = running(spec, container, command.argv, child, directory);
   try {

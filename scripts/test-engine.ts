@@ -1,0 +1,32 @@
+import { Command } from 'commander';
+import { resolveVersion, versionsVariable } from './engine/versions.ts';
+import { runMain } from './process/main.ts';
+import { createReport } from './report.ts';
+import { runVitest } from './test/vitest.ts';
+
+const explanation = [
+  'Tests the chart against real vLLMs, which are installed into .engine, once (2.6 GB each): their argument parsers take',
+  'what the chart renders, and those that compute on a CPU serve a tiny model and publish KV events. Filters are names of',
+  'test files: parser, events, off.',
+].join(' ');
+
+const versions = [
+  '`default` is the version of the chart’s image, `latest` the newest known, `0.24` the newest patch of a release;',
+  'by default one that sends events as arrays, one that sends maps, and the newest',
+].join(' ');
+
+const command = new Command('npm run test:engine --')
+  .description(explanation)
+  .argument('[filters...]', 'test files whose name contains one of these')
+  .option('--vllm <versions>', versions, 'default,0.24,latest')
+  .showHelpAfterError('npm run test:engine -- --help lists the options')
+  .parse();
+
+const report = createReport();
+await runMain(report, async () => {
+  const words = command.opts<{ vllm: string }>().vllm.split(',');
+  process.env[versionsVariable] = words.map(resolveVersion).join(',');
+  const { passed, failed } = await runVitest(['--project', 'engine', ...command.args]);
+  report.line(`${passed} passed, ${failed} failed`);
+  return failed === 0;
+});
