@@ -36,6 +36,11 @@ export const refused: Refused[] = [
     message: ['the release name "my.model"', 'Try --set model.name=my-model'],
   },
   {
+    name: 'a model named like the ServiceAccount of every namespace',
+    values: { model: { name: 'default' } },
+    message: ['serviceAccount: the name "default"', 'serviceAccount.create=false'],
+  },
+  {
     name: 'a revision of a local model',
     values: { model: { source: '/models/a', revision: 'main' } },
     message: ['model.revision: "main"', 'model.source "/models/a"'],

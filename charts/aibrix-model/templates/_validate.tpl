@@ -4,6 +4,7 @@ All rules. Nulls first: the others read the values.
 {{- define "aibrix-model.validate" -}}
 {{- include "aibrix-model.rules.nulls" . -}}
 {{- include "aibrix-model.rules.name" . -}}
+{{- include "aibrix-model.rules.serviceAccount" . -}}
 {{- include "aibrix-model.rules.source" . -}}
 {{- include "aibrix-model.rules.accelerators" . -}}
 {{- include "aibrix-model.rules.labels" . -}}
@@ -74,6 +75,15 @@ The name must serve as the name of a Service: a DNS-1035 label.
 {{- $proposal = regexReplaceAll "[^-a-z0-9]" $proposal "" | trimAll "-" -}}
 {{- $proposal = regexReplaceAll "^[^a-z]+" $proposal "" | trunc 63 | trimSuffix "-" | default "my-model" -}}
 {{- fail (printf "%s %q cannot be the name of a Service, which the gateway needs: at most 63 lower-case letters, digits and '-', a letter first, no '-' at the end. Try --set model.name=%s" (ternary "model.name" "the release name" (not (empty .Values.model.name))) $name $proposal) -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+Every namespace has a ServiceAccount `default`, which is not the release's to make.
+*/}}
+{{- define "aibrix-model.rules.serviceAccount" -}}
+{{- if and .Values.serviceAccount.create (eq (include "aibrix-model.serviceAccountName" .) "default") -}}
+{{- fail "serviceAccount: the name \"default\" belongs to Kubernetes, in every namespace; set serviceAccount.name, or serviceAccount.create=false to use it" -}}
 {{- end -}}
 {{- end }}
 
