@@ -28,10 +28,10 @@ export async function commanded(
   return { exitCode, ...parts(JSON.parse(stdout) as CheckReport) };
 }
 
-/** Checks in this process, through the same sockets; waits 0.3 s for an event. */
+/** Checks in this process, through the same sockets; waits 0.1 s for an event. */
 export async function checked(source: TestPublisher, url?: string, version = 'v0.7.0') {
   const { eventPort, replayPort } = source;
   const target = await findTarget({ target: '127.0.0.1', eventPort, replayPort, url, http: false });
-  const options = { waitSeconds: 0.3, signal: new AbortController().signal, progress: () => undefined };
+  const options = { waitSeconds: 0.1, signal: new AbortController().signal, progress: () => undefined };
   return parts((await check(target, gatewayRules(version), options)).report);
 }
