@@ -27,7 +27,7 @@ describe('addresses', () => {
     ['host name', /"host name" is no host/],
     ['-host', /"-host" is no host/],
     ['[::1', /is no host/],
-    ['ipc:///tmp/kv', /events are sent over tcp, not ipc/],
+    ['ipc://kv', /events are sent over tcp, not ipc/],
     ['https://host', /events are sent over tcp, not https/],
     ['tcp://*:5557', /\* is what a server binds/],
     ['0.0.0.0:5557', /0.0.0.0 is what a server binds/],
