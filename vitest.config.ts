@@ -27,7 +27,7 @@ export default defineConfig({
           // A vLLM takes both cores and 2 GB: one at a time, after everything else.
           fileParallelism: false,
           sequence: { groupOrder: 1 },
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           hookTimeout: 300_000,
         },
       },

@@ -38,7 +38,7 @@ export async function ensureEngine(version: string, report: Report): Promise<Eng
   const engine = engineAt(path.join(engineDirectory, version), version, source);
   if (await complete(engine)) return engine;
   const { uv } = await ensurePythonTools(report);
-  await exclusively(engine.directory, `installs vLLM ${version}`, report, async () => {
+  await exclusively(`${engine.directory}.lock`, `installs vLLM ${version}`, report, async () => {
     if (await complete(engine)) return;
     await checkMachine();
     await report.during(`installing vLLM ${version}, once`, (update) => install(engine, source, uv, update));
