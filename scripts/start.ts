@@ -1,4 +1,6 @@
 import type { ControlPlane } from './control-plane/start.ts';
+import { demoArguments, demonstrate, engineSteps } from './engine/demo.ts';
+import type { RunningPod } from './engine/pod.ts';
 import { endOnStop } from './process/lifetime.ts';
 import { createReport } from './report.ts';
 import { clientOf, type Programs } from './start/client.ts';
@@ -12,6 +14,7 @@ import { toolNames } from './toolchain/versions.ts';
 
 const report = createReport();
 let controlPlane: ControlPlane | undefined;
+let engine: RunningPod | undefined;
 let shown = false;
 
 async function start(options: StartOptions): Promise<void> {
@@ -21,24 +24,32 @@ async function start(options: StartOptions): Promise<void> {
   await withOwnCluster(tools, report, async (cluster) => {
     controlPlane = cluster.started;
     await present(options, tools, cluster);
-    if (options.exit) await controlPlane?.stop();
+    if (options.exit) await stop();
   });
   if (controlPlane && !options.exit) throw await controlPlane.died;
+}
+
+/** Ends all that this process has started. */
+async function stop(): Promise<void> {
+  await engine?.remove();
+  await controlPlane?.stop();
 }
 
 /** Installs the release and shows what came of it. */
 async function present(options: StartOptions, tools: Programs, cluster: Cluster): Promise<void> {
   const client = clientOf(cluster, tools, options.namespace);
-  await installRelease(options, client, report);
-  await showRelease(options.release, client, report);
+  await installRelease(options, options.engine ? await demoArguments() : [], client, report);
+  const pod = await showRelease(options.release, client, report);
+  if (options.engine && pod?.spec) engine = await demonstrate(pod.spec, report);
   shown = true;
   if (cluster.started && options.exit) return;
+  if (engine) report.line(engineSteps(engine));
   report.line(nextSteps(options, cluster, client, [tools.helm, tools.kubectl]));
 }
 
 const options = startOptions(process.argv.slice(2));
 endOnStop(async () => {
-  await controlPlane?.stop();
+  await stop();
   return shown;
 }, report);
 try {
@@ -47,4 +58,4 @@ try {
   report.line(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 }
-await controlPlane?.stop();
+await stop();

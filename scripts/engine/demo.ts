@@ -53,7 +53,6 @@ export async function demonstrate(spec: V1PodSpec, report: Report): Promise<Runn
   report.line(`\nThe pod's own command, run as the kubelet would (for the CPU: ${file}):`);
   report.line(`  ${pod.argv.join(' ')}\n`);
   await showEvents(pod, report);
-  report.line(nextSteps(pod));
   return pod;
 }
 
@@ -137,7 +136,8 @@ function modelOf({ argv }: RunningPod): string {
   return argv.find((word) => word.startsWith(flag))?.slice(flag.length) ?? '';
 }
 
-function nextSteps(pod: RunningPod): string {
+/** What to type while a pod runs that `demonstrate` has started. */
+export function engineSteps(pod: RunningPod): string {
   const body = JSON.stringify({ model: modelOf(pod), prompt: 'x'.repeat(100), max_tokens: 40 });
   const events = pod.endpoint('kv-events').replace('tcp://', '');
   return [

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 
 /** What the user asked `npm start` for. */
 export interface StartOptions {
@@ -11,6 +11,8 @@ export interface StartOptions {
   /** Absolute paths. */
   readonly values: readonly string[];
   readonly set: readonly string[];
+  /** Run the pod's command on this machine, with a tiny model, and show its events. */
+  readonly engine: boolean;
   /** Tear down after showing the result. */
   readonly exit: boolean;
 }
@@ -25,9 +27,13 @@ const explanation = [
   'Go, into .tools.\n\nWhile it runs, the same command in another terminal upgrades the release and shows it again.',
 ].join(' ');
 
+const engineHelp =
+  "then run the pod's own command here: a real vLLM with a tiny model on the CPU, and its events as they come";
+
 const examples = `
 Examples:
   npm start
+  npm start -- --engine
   npm start -- --set model.kvEvents.format=env
   npm start -- --values charts/aibrix-model/ci/fleet-values.yaml
   npm start -- --context my-cluster --namespace models --release qwen`;
@@ -47,6 +53,7 @@ export function startOptions(args: readonly string[]): StartOptions {
     .option('--set <key=value>', 'a value of the chart, as for helm; may be repeated', collect)
     .option('--values <file>', 'a values file; may be repeated', collectFile)
     .option('--context <name>', 'use this context of your kubeconfig; what is installed there stays')
+    .addOption(new Option('--engine', engineHelp).default(false).conflicts('context'))
     .option('--exit', 'stop everything once the result is shown', false)
     .allowExcessArguments(false)
     .showHelpAfterError('npm start -- --help lists the options')

@@ -10,10 +10,16 @@ export const chart = path.relative(paths.root, paths.chart);
 /**
  * Installs or upgrades the release as a user would, waits until it is ready, and shows what helm says.
  *
+ * @param more arguments for helm that the user's own override
  * @throws with helm's message, and with what the pods wait for, when the release does not get ready
  */
-export async function installRelease(options: StartOptions, client: Client, report: Report): Promise<void> {
-  const args = installArguments(options);
+export async function installRelease(
+  options: StartOptions,
+  more: readonly string[],
+  client: Client,
+  report: Report,
+): Promise<void> {
+  const args = installArguments(options, more);
   report.line(`\n$ ${['helm', ...client.helmFlags, ...args].join(' ')}`);
   const { stdout, stderr, end } = await report.during('waiting until the model is ready', () =>
     client.helm(args),
@@ -34,12 +40,13 @@ export function selector(release: string): string {
   return `app.kubernetes.io/instance=${release}`;
 }
 
-function installArguments({ release, values, set, context, namespace }: StartOptions): string[] {
+function installArguments(options: StartOptions, more: readonly string[]): string[] {
+  const { release, values, set, context, namespace } = options;
   const create = namespace && !context ? ['--create-namespace'] : [];
   // Nodes of ours are ready at once; real ones pull an image and download a model first.
   const timeout = context ? '40m' : '30s';
   return [
-    ...['upgrade', '--install', release, chart, '--set', 'model.kvEvents.enabled=true'],
+    ...['upgrade', '--install', release, chart, '--set', 'model.kvEvents.enabled=true', ...more],
     ...values.flatMap((file) => ['--values', path.relative(paths.root, file)]),
     ...set.flatMap((assignment) => ['--set', assignment]),
     ...create,

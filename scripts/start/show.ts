@@ -5,8 +5,16 @@ import type { Report } from '../report.ts';
 import type { Client } from './client.ts';
 import { selector } from './release.ts';
 
-/** Shows a release as the API server holds it: its objects, what its pods run, and what the gateway makes of them. */
-export async function showRelease(release: string, client: Client, report: Report): Promise<void> {
+/**
+ * Shows a release as the API server holds it: its objects, what its pods run, and what the gateway makes of them.
+ *
+ * @returns a pod of it, if there is one
+ */
+export async function showRelease(
+  release: string,
+  client: Client,
+  report: Report,
+): Promise<V1Pod | undefined> {
   const kinds = 'deployments,pods,services,serviceaccounts';
   const ours = `--selector=${selector(release)}`;
   const engines = `${ours},app.kubernetes.io/component=aibrix-model`;
@@ -17,10 +25,11 @@ export async function showRelease(release: string, client: Client, report: Repor
   const pod = items.find(({ metadata }) => !metadata?.deletionTimestamp);
   if (!pod) {
     report.line('\nThe release has no pod.');
-    return;
+    return undefined;
   }
   report.line(`\nPod ${pod.metadata?.name} runs\n${commandLine(pod)}`);
   report.line(`\n${gatewayView(pod)}`);
+  return pod;
 }
 
 /** The vLLM command line of a pod, one argument a line, as the kubelet would run it. */
