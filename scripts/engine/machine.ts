@@ -10,7 +10,10 @@ const compiler = ['gcc', 'nm', 'readelf'] as const;
  *
  * @throws with the way out when it cannot
  */
-export async function checkMachine({ platform, arch } = process): Promise<void> {
+export async function checkMachine({
+  platform,
+  arch,
+}: Pick<NodeJS.Process, 'platform' | 'arch'> = process): Promise<void> {
   if (platform !== 'linux' || !['x64', 'arm64'].includes(arch))
     throw new Error(
       `vLLM runs on Linux on x64 and arm64, not on ${platform} ${arch}; use such a machine or a container.`,

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { showEvents } from '../../scripts/engine/demo.ts';
-import { runTestPod } from './helm-test.ts';
+import { itLooksRight } from './from-outside.ts';
 import { content, hashesOf, type Recorder, record, replayed } from './recorder.ts';
 import { blockSize, type Served, serve, stopWhileAnswering, textOf } from './support.ts';
 
@@ -52,32 +51,7 @@ describe.each(runs)(
       return start;
     }
 
-    it.each(['startupProbe', 'readinessProbe', 'livenessProbe'] as const)('answers its %s', async (probe) => {
-      expect(await served.pod.probe(probe)).toBe(200);
-    });
-
-    it('serves the model under its name', async () => {
-      expect(await served.client.models()).toEqual(['tiny']);
-    });
-
-    it.each(['api', 'kv-events'])('passes the helm test %s', async (name) => {
-      const { exitCode, output } = await runTestPod(served.manifests, `tiny-test-${name}`, engine);
-      expect(output).not.toContain('FAILED');
-      expect(output.match(/^ok: /gm)).toHaveLength(name === 'api' ? 2 : 4);
-      expect(exitCode).toBe(0);
-    });
-
-    it('shows a newcomer that a prompt sent again causes no event', async () => {
-      const lines: string[] = [];
-      await showEvents(served.pod, { line: (text) => lines.push(text) });
-      expect(lines.filter((line) => line.includes(' stored 2 blocks of 32 '))).toHaveLength(2);
-      expect(lines.filter((line) => line.endsWith('of them were in the cache'))).toEqual([
-        '  0 of them were in the cache',
-        '  64 of them were in the cache',
-        '  64 of them were in the cache',
-      ]);
-      expect(lines).toContain('\nThe same prompt caused no event: nothing new was stored.');
-    });
+    itLooksRight(() => served, engine);
 
     it('stores a prompt in whole blocks, with the ids that its tokenizer gives', async () => {
       const prompt = `${textOf('stored', 3)}and a rest`;

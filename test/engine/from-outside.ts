@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { showEvents } from '../../scripts/engine/demo.ts';
+import type { Engine } from '../../scripts/engine/install.ts';
+import { checked, expectedVerdict } from './check.ts';
+import { runTestPod } from './helm-test.ts';
+import { blockSize, type Served } from './support.ts';
+
+/** Tests of a pod with events on as the kubelet, clients, `helm test`, our command and a newcomer see it. */
+export function itLooksRight(served: () => Served, engine: Engine): void {
+  it.each(['startupProbe', 'readinessProbe', 'livenessProbe'] as const)('answers its %s', async (probe) => {
+    expect(await served().pod.probe(probe)).toBe(200);
+  });
+
+  it('serves the model under its name', async () => {
+    expect(await served().client.models()).toEqual(['tiny']);
+  });
+
+  it.each(['api', 'kv-events'])('passes the helm test %s', async (name) => {
+    const { exitCode, output } = await runTestPod(served().manifests, `tiny-test-${name}`, engine);
+    expect(output).not.toContain('FAILED');
+    expect(output.match(/^ok: /gm)).toHaveLength(name === 'api' ? 2 : 4);
+    expect(exitCode).toBe(0);
+  });
+
+  it('is what the gateway needs, or not, by the encoding of its version', async () => {
+    const { verdict, findings, gatewayEnvironment } = await checked(served().pod);
+    const problems = findings.filter(({ severity }) => severity === 'problem').map(({ id }) => id);
+    expect({ verdict, problems }).toEqual(expectedVerdict(engine.version));
+    expect(gatewayEnvironment.AIBRIX_PREFIX_CACHE_BLOCK_SIZE).toBe(String(4 * blockSize));
+  });
+
+  it('shows a newcomer that a prompt sent again causes no event', async () => {
+    const lines: string[] = [];
+    await showEvents(served().pod, { line: (text) => lines.push(text) });
+    expect(lines.filter((line) => line.includes(' stored 2 blocks of 32 '))).toHaveLength(2);
+    expect(lines.filter((line) => line.endsWith('of them were in the cache'))).toEqual([
+      '  0 of them were in the cache',
+      '  64 of them were in the cache',
+      '  64 of them were in the cache',
+    ]);
+    expect(lines).toContain('\nThe same prompt caused no event: nothing new was stored.');
+  });
+}
