@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { subscription } from '../../scripts/gateway/subscription.ts';
+import { createNamespace } from '../support/cluster.ts';
+import { enable, outcome, runningPod, state } from '../support/migration.ts';
+import { install } from '../support/release.ts';
+
+test('a release of the chart without events is migrated and back, and told of its own value', async () => {
+  const target = { namespace: await createNamespace('migration'), name: 'demo' };
+  await install(target);
+  const before = await state(target);
+  const { exitCode, all } = await enable(target);
+  expect({ exitCode, all }).toEqual({
+    exitCode: 0,
+    all: expect.stringContaining('model.kvEvents.enabled=true'),
+  });
+  expect(subscription(await runningPod(target)).findings.filter(({ met }) => !met)).toEqual([]);
+  expect(outcome(await enable(target, ['--rollback']))).toMatchObject({ exitCode: 0 });
+  expect(await state(target)).toEqual(before);
+});
+
+test('a release of the chart with events needs nothing', async () => {
+  const target = { namespace: await createNamespace('migration'), name: 'demo' };
+  await install(target, { model: { kvEvents: { enabled: true, format: 'env' } } });
+  const all = expect.stringContaining('Nothing to change');
+  expect(outcome(await enable(target))).toEqual({ exitCode: 0, all });
+});
