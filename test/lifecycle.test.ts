@@ -5,7 +5,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { engineContainer } from '../scripts/chart/container.ts';
 import { subscription } from '../scripts/gateway/subscription.ts';
 import { paths } from '../scripts/paths.ts';
-import { createNamespace, eventually, helm } from './support/cluster.ts';
+import { createNamespace, eventually, helm, kubectl } from './support/cluster.ts';
+import { kvEventsSettings } from './support/kv-events-settings.ts';
 import {
   contentsOf,
   deploymentOf,
@@ -111,6 +112,26 @@ describe('a release through its life', () => {
     );
     expect(await contentsOf(namespace)).toEqual([]);
   });
+});
+
+test('form env: kubectl set env changes what vLLM gets, and Helm takes it back when told to', async () => {
+  const release = { name: 'by-env', namespace };
+  const env = { model: { kvEvents: { enabled: true, format: 'env' } } };
+  await install(release, env);
+  await kubectl(['set', 'env', 'deployment/by-env', 'VLLM_KV_EVENTS_BUFFER_STEPS=7'], { namespace });
+  expect(kvEventsSettings(await deploymentOf(release))).toMatchObject({ buffer_steps: 7 });
+  await expect(upgrade(release, env)).rejects.toThrow('conflict with "kubectl-set"');
+  const force = [
+    'upgrade',
+    'by-env',
+    paths.chart,
+    `--namespace=${namespace}`,
+    '--reuse-values',
+    '--force-conflicts',
+  ];
+  await helm(force);
+  expect(kvEventsSettings(await deploymentOf(release))).toMatchObject({ buffer_steps: 10000 });
+  await uninstall(release);
 });
 
 test('two releases in one namespace keep to their own pods', async () => {

@@ -68,6 +68,11 @@ describe('events on', () => {
     }
   });
 
+  test('form env tells of the conflict that kubectl set env brings', async () => {
+    expect(await notes(on({ format: 'env' }))).toContain('the next `helm upgrade` needs --force-conflicts');
+    expect(await notes(on())).not.toContain('--force-conflicts');
+  });
+
   test('the defaults warn of nothing', async () => {
     expect(await notes(on())).not.toContain('WARNING');
   });

@@ -5,6 +5,9 @@ What NOTES say of KV events that are on.
 {{- with .Values.model.kvEvents }}
 KV events are on: live on port {{ .eventPort | int }}, replay on {{ .replayPort | int }}, told to vLLM as {{ .format }}.
 {{- end }}
+{{- if eq .Values.model.kvEvents.format "env" }}
+Where you change them with `kubectl set env`, the next `helm upgrade` needs --force-conflicts.
+{{- end }}
 {{- with include "aibrix-model.notes.kvEvents.warnings" . | trim }}
 
 {{ . }}
@@ -18,7 +21,7 @@ For good, as values of AIBrix's own chart:
       envs:
         {{- include "aibrix-model.gateway.settings" . | nindent 8 }}
 
-For a trial, until the next upgrade of AIBrix:
+For a trial (undo it before the next upgrade of AIBrix):
 
   kubectl -n aibrix-system set env deployment/aibrix-gateway-plugins -c gateway-plugin \
     {{- include "aibrix-model.gateway.settings" . | replace ": \"" "=" | replace "\"" "" | replace "\n" " \\\n" | nindent 4 }}
