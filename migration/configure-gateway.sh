@@ -22,7 +22,8 @@ done
 readonly annotation=aibrix-model/kv-sync-migration
 
 help() {
-  cat <<'HELP'
+  local text
+  IFS= read -r -d '' text <<'HELP' || true
 Makes an AIBrix gateway that already runs listen to the KV-cache events of its models.
 
 Usage:
@@ -75,6 +76,7 @@ Examples:
   configure-gateway.sh --model models/qwen3
   configure-gateway.sh --rollback
 HELP
+  printf '%s' "$text"
 }
 
 read_arguments_of_script() {

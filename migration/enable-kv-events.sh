@@ -22,7 +22,8 @@ done
 readonly annotation=aibrix-model/kv-events-migration
 
 help() {
-  cat <<'HELP'
+  local text
+  IFS= read -r -d '' text <<'HELP' || true
 Makes a vLLM Deployment that already runs publish KV-cache events to an AIBrix gateway.
 
 Usage:
@@ -68,6 +69,7 @@ Examples:
   enable-kv-events.sh models qwen3
   enable-kv-events.sh models qwen3 --rollback
 HELP
+  printf '%s' "$text"
 }
 
 read_arguments_of_script() {

@@ -39,7 +39,8 @@ show() {
   ask patch deployment "$deployment" --type=strategic --patch="$1" --dry-run=server --output=yaml || return 1
   after=$REPLY
   ask get deployment "$deployment" --output=yaml || return 1
-  diff -u -L "$namespace/$deployment now" -L "$namespace/$deployment then" <(say "$REPLY") <(say "$after") || status=$?
+  diff -u -L "$namespace/$deployment now" -L "$namespace/$deployment then" <(say "$REPLY") <(say "$after") \
+    2>/dev/null || status=$?
   if [[ $status -gt 1 ]]; then say "$after"; fi
   say 'Dry run: nothing was changed.'
 }
@@ -63,7 +64,7 @@ wait_for_rollout() {
   local deadline=$((SECONDS + timeout_seconds))
   if kube_wait rollout status "deployment/$deployment" --timeout="${timeout_seconds}s"; then return 0; fi
   read_deployment
-  fact reason Progressing
+  fact reason Progressing || return 1
   if [[ $REPLY != ProgressDeadlineExceeded || $SECONDS -ge $deadline ]]; then return 1; fi
   say "Past the Deployment's progressDeadlineSeconds; waiting on, up to --timeout."
   kube_wait wait "deployment/$deployment" --timeout=$((deadline - SECONDS))s \

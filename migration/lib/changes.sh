@@ -85,7 +85,7 @@ put_words() {
 # compose_patch NOTE: REPLY = all changes as one patch with NOTE (null or text) in the annotation. It holds the
 # resourceVersion that was read, so that the API server refuses it when anybody has changed the Deployment since.
 compose_patch() {
-  local container_patch metadata note=null
+  local container_patch metadata template note=null
   if [[ -n $1 ]]; then json_string "$1" && note=$REPLY; fi
   fact meta resourceVersion
   metadata="{\"resourceVersion\":\"$REPLY\",\"annotations\":{\"$annotation\":$note}}"
@@ -97,7 +97,8 @@ compose_patch() {
   joined , ${patch_ports[@]+"${patch_ports[@]}"}
   if [[ -n $REPLY ]]; then container_patch+=",\"ports\":[$REPLY]"; fi
   joined , ${patch_labels[@]+"${patch_labels[@]}"}
-  REPLY="{\"metadata\":$metadata,\"spec\":{\"template\":{\"metadata\":{\"labels\":{$REPLY}},\"spec\":{\"containers\":[$container_patch}]}}}}"
+  template="{\"metadata\":{\"labels\":{$REPLY}},\"spec\":{\"containers\":[$container_patch}]}}"
+  REPLY="{\"metadata\":$metadata,\"spec\":{\"template\":$template}}"
 }
 
 add_list_patch() {

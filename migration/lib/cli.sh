@@ -20,7 +20,7 @@ usage_error() {
   exit "$EXIT_USAGE"
 }
 
-# problem MESSAGE: remembers a reason not to go on, so that the user learns all of them at once (see refuse_on_problems).
+# problem MESSAGE: remembers a reason not to go on: the user learns all of them at once (refuse_on_problems).
 problem() { problems+=("$*"); }
 
 # refuse MESSAGE: ends the script before anything was changed, with every reason known so far.
@@ -46,8 +46,8 @@ kube() {
   kubectl ${kubectl_options[@]+"${kubectl_options[@]}"} --namespace="$namespace" "$@"
 }
 
-# ask ARGUMENT…: REPLY = what kubectl answers; 1 with its error message. Asked twice for that: warnings of a server are no
-# part of the answer.
+# ask ARGUMENT…: REPLY = what kubectl answers; 1 with its error message. It asks again for the message: what else
+# kubectl writes there, such as warnings of the API server, is no part of an answer.
 ask() {
   if REPLY=$(kube "$@" 2>/dev/null); then return; fi
   if REPLY=$(kube "$@" 2>&1 >/dev/null); then ask "$@"; else return 1; fi
@@ -64,7 +64,8 @@ kube_wait() {
 }
 
 require_kubectl() {
-  command -v kubectl >/dev/null || fail 'kubectl is not on PATH. It is the only program this script needs: https://kubernetes.io/docs/tasks/tools/'
+  command -v kubectl >/dev/null ||
+    fail 'kubectl is not on PATH. It is the only program this script needs: https://kubernetes.io/docs/tasks/tools/'
 }
 
 # seconds DURATION: REPLY = 90, 90s, 30m or 2h in seconds; 1 for anything else, and for zero.

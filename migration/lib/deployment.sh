@@ -2,7 +2,7 @@
 #
 # What the cluster says of one Deployment, read with a single request, so that all of it is of one resourceVersion.
 
-# The facts are lines of words, the last word percent-encoded (decode): KIND KEY… VALUE. "in NAME" = of that container.
+# The facts are lines of words, the last one percent-encoded (see decode): KIND KEY… VALUE.
 # shellcheck disable=SC2016 # for kubectl, not for this shell
 readonly FACTS_TEMPLATE='
 meta resourceVersion {{.metadata.resourceVersion}}

@@ -40,7 +40,8 @@ check_owner() {
       "chart's own value$chart"
   fi
   if fact annotation argocd.argoproj.io/tracking-id || fact own-label kustomize.toolkit.fluxcd.io/name; then
-    warn 'a GitOps tool manages this Deployment and will take the change back. The lasting way is a change in its repository.'
+    warn 'a GitOps tool manages this Deployment and will take the change back. The lasting way is a change in its' \
+      'repository.'
   fi
   if [[ -n $(facts_of owner) ]]; then
     warn "this Deployment belongs to a $(facts_of owner), which may take the change back"
@@ -82,14 +83,17 @@ $(by_hand)"
   fi
   check_data_parallelism
   if flag --no-enable-prefix-caching --no-enable-p; then
-    problem 'prefix caching is off (--no-enable-prefix-caching): vLLM would open the ports and send no event. Remove the flag.'
+    problem 'prefix caching is off (--no-enable-prefix-caching): vLLM would open the ports and send no event.' \
+      'Remove the flag.'
   fi
   if [[ $format == env ]] && flag --fail-on-environ-validation --fail; then
-    problem '--fail-on-environ-validation: vLLM would not start, because it does not know the variables of --format env. Use --format json.'
+    problem '--fail-on-environ-validation: vLLM would not start, because it does not know the variables of' \
+      '--format env. Use --format json.'
   fi
 }
 
-# check_data_parallelism: each rank takes the next port, so rank 1 publishes where rank 0 replays, and the gateway reads 5557 alone.
+# check_data_parallelism: each rank takes the next port, so rank 1 publishes where rank 0 replays, and the gateway
+# reads 5557 alone.
 check_data_parallelism() {
   local word value
   for word in ${vllm_words[@]+"${vllm_words[@]}"}; do
@@ -106,7 +110,9 @@ check_data_parallelism() {
 # refuse_parallel NAME WORD: only a size of 1 is no parallelism.
 refuse_parallel() {
   local name=$1
-  if [[ $name == -dp || --data-parallel-size == "$name"* ]] && flag "$name" "$name" && [[ $REPLY == 1 ]]; then return; fi
+  if [[ $name == -dp || --data-parallel-size == "$name"* ]] && flag "$name" "$name" && [[ $REPLY == 1 ]]; then
+    return
+  fi
   problem_of_parallelism "$2"
 }
 
@@ -121,13 +127,11 @@ check_ports() {
   while read -r number in name; do
     case $number in
       "$EVENT_PORT" | "$REPLAY_PORT")
-        if [[ $in != "$container" ]]; then problem "port $number is taken: container $in has it. The gateway dials" \
-          "5557 and 5558 only."; fi ;;
+        [[ $in == "$container" ]] ||
+          problem "port $number is taken: container $in has it. The gateway dials 5557 and 5558 only." ;;
       *)
-        if [[ $in == "$container" && ( $name == kv-events || $name == kv-replay ) ]]; then
-          problem "container $in calls its port $number $name; the gateway dials 5557 and 5558 only. Remove or" \
-            "rename that port."
-        fi ;;
+        [[ $in != "$container" || ( $name != kv-events && $name != kv-replay ) ]] ||
+          problem "container $in calls its port $number $name; the gateway dials 5557 and 5558 only. Rename that." ;;
     esac
   done < <(facts_of port)
   check_port_variables

@@ -19,7 +19,8 @@ replace_flag() {
   local first last
   if [[ -n $script_list ]]; then
     first=${word_token[config_at]} last=${word_token[config_at + config_words - 1]}
-    [[ ${token_text[first]} == --* ]] || refuse_by_hand "--kv-events-config stands in ${token_text[first]}, not in the script"
+    [[ ${token_text[first]} == --* ]] ||
+      refuse_by_hand "--kv-events-config stands in ${token_text[first]}, not in the script"
     change_script "${token_start[first]}" "${token_end[last]}" "--kv-events-config='$1'"
     return
   fi

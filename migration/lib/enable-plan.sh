@@ -71,7 +71,8 @@ check_service() {
   if ! ask get service "$1" --output=go-template='{{range .spec.ports}}{{.port}} {{end}}'; then
     if [[ $REPLY == *'(Forbidden)'* ]]; then problem "you may not get Service $1 in namespace $namespace" && return; fi
     [[ $REPLY == *'(NotFound)'* ]] || fail "$REPLY"
-    problem "there is no Service $1 in namespace $namespace; without it the gateway's route to the model is refused. Make it:
+    problem "there is no Service $1 in namespace $namespace; without it the gateway's route to the model is refused." \
+      "Make it:
 kubectl expose deployment $deployment --name=$1 --port=$2 --target-port=$2 -n $namespace"
   elif [[ " $REPLY" != *" $2 "* ]]; then
     problem "Service $1 has the ports $REPLY, but label $LABEL_PORT is $2: the gateway's route needs that number." \

@@ -30,7 +30,9 @@ wanted_config() {
 
 # config_of ENABLED PUBLISHER ENDPOINT REPLAY_ENDPOINT BUFFER_STEPS: REPLY = them as JSON.
 config_of() {
-  printf -v REPLY '{"enable_kv_cache_events":%s,"publisher":"%s","endpoint":"%s","replay_endpoint":"%s","buffer_steps":%s}' "$@"
+  local endpoints='"endpoint":"%s","replay_endpoint":"%s"'
+  # shellcheck disable=SC2059 # the format is made of these constants
+  printf -v REPLY "{\"enable_kv_cache_events\":%s,\"publisher\":\"%s\",$endpoints,\"buffer_steps\":%s}" "$@"
 }
 
 # config_key KEY JSON: REPLY = the value of a key as it is written, quotes included; empty when the key is not there.
@@ -66,7 +68,8 @@ find_config() {
   for ((index = 0; index < ${#vllm_words[@]}; index++)); do
     flag_name "${vllm_words[index]}"
     case $REPLY in
-      --enable-kv-cache-events | --kv-events-publisher | --kv-events-endpoint | --kv-events-replay-endpoint | --kv-events-buffer-steps)
+      --enable-kv-cache-events | --kv-events-publisher | --kv-events-endpoint | \
+        --kv-events-replay-endpoint | --kv-events-buffer-steps)
         REPLY="$REPLY is not a flag of any vLLM release (vLLM stops with \"unrecognized arguments\")"
         return 1 ;;
       --kv-e*.*)

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034,SC2154 # variables are shared with the scripts that source this file
 #
-# The course both scripts take: read, check, plan, one patch, wait, and back again if the pods do not get ready. Each script
-# has a `plan`, which gathers changes and problems, an `afterword`, and `annotation`, the name of its record.
+# The course both scripts take: read, check, plan, one patch, wait, and back again if the pods do not get ready. Each
+# script has a `plan`, which gathers changes and problems, an `afterword`, and `annotation`, the name of its record.
 
 # migrate: the whole course. Ends with the exit code that --help promises.
 migrate() {
@@ -127,7 +127,7 @@ describe() {
       ;;
     text)
       if [[ -n ${fields[3]} ]]; then old=", in the place of ${fields[3]}"; fi
-      say "  in the shell script:${fields[2]}$old"
+      say "  in the shell script: ${fields[2]# }$old"
       ;;
   esac
 }
@@ -137,9 +137,9 @@ interrupted() {
   if [[ -n $child ]]; then kill "$child" 2>/dev/null || true; fi
   printf '\ninterrupted while %s. ' "$stage" >&2
   case $stage in
-    waiting) printf 'The change is in place and its rollout goes on. Run again to see it through, or add --rollback.\n' >&2 ;;
-    sending) printf 'Run again: it finishes what is missing, or add --rollback.\n' >&2 ;;
-    *) printf 'Nothing was changed.\n' >&2 ;;
+    waiting) say 'The change is in place, its rollout goes on. Run again to see it through, or add --rollback.' >&2 ;;
+    sending) say 'Run again: it finishes what is missing, or add --rollback.' >&2 ;;
+    *) say 'Nothing was changed.' >&2 ;;
   esac
   exit "$1"
 }

@@ -41,7 +41,8 @@ check_publishers() {
   pods=$(kubectl ${kubectl_options[@]+"${kubectl_options[@]}"} get pods --all-namespaces \
     --selector=model.aibrix.ai/kv-events-enabled=true --output=go-template="$PUBLISHERS" 2>/dev/null) || return 0
   if [[ -z $pods ]]; then
-    warn 'no pod publishes KV events yet (label model.aibrix.ai/kv-events-enabled=true): enable-kv-events.sh comes first'
+    warn 'no pod publishes KV events yet (label model.aibrix.ai/kv-events-enabled=true):' \
+      'enable-kv-events.sh comes first'
   fi
   while read -r pod ports; do
     if [[ -n $pod && " $ports " != *' 5558 '* ]]; then closed+=" $pod"; fi
@@ -53,5 +54,6 @@ check_publishers() {
 }
 
 # shellcheck disable=SC2016 # for kubectl, not for this shell
-readonly PUBLISHERS='{{range .items}}{{.metadata.namespace}}/{{.metadata.name}}{{range .spec.containers}}{{range .ports}} {{.containerPort}}{{end}}{{end}}
+readonly PUBLISHERS='{{range .items}}{{.metadata.namespace}}/{{.metadata.name -}}
+{{range .spec.containers}}{{range .ports}} {{.containerPort}}{{end}}{{end}}
 {{end}}'

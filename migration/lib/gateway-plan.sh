@@ -37,7 +37,8 @@ decide_version() {
 
 warn_of_manager() {
   if fact own-label app.kubernetes.io/managed-by && [[ $REPLY == Helm ]]; then
-    warn 'Helm manages the gateway: the next helm upgrade undoes this. Put the values that are printed at the end into your values file.'
+    warn 'Helm manages the gateway: the next helm upgrade undoes this. Put the values that are printed at the end' \
+      'into your values file.'
   fi
   if fact meta paused; then problem "the Deployment is paused. First: kubectl rollout resume deployment/$deployment" \
     "-n $namespace"; fi

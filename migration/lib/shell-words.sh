@@ -1,6 +1,6 @@
 # shellcheck shell=bash disable=SC2034 # variables are shared with the scripts that source this file
 #
-# Reads a shell script (the text after `sh -c`) as the words and operators that a POSIX shell would see, without running it.
+# Reads a shell script (the text after `sh -c`) as the words and operators that a POSIX shell would see; runs nothing.
 
 # At the start of what is left, one of these comes next. Variables, as bash 3.2 wants quoted patterns in variables.
 readonly BLANK=$'^([ \t]|\\\\\n)+' OPERATOR=$'^(\n|&&|\\|\\||;;|[;&|()<>])' COMMENT=$'^#[^\n]*'

@@ -22,7 +22,7 @@ choose_container() {
   case ${#found[@]} in
     1) read_command "${found[0]}" ;;
     0) refuse_by_hand "no container is known to run vLLM${1:+ (asked for: $1)}. The pod has:$(containers_in_words)
-Looked for: vllm serve, python -m $VLLM_MODULE, a shell script with one of them, or a vLLM image with arguments alone." ;;
+Looked for: vllm serve, python -m $VLLM_MODULE, a shell script with one of them, a vLLM image with arguments only." ;;
     *) joined ', ' "${found[@]}" && refuse "several containers run vLLM: $REPLY. Choose one with --container NAME." ;;
   esac
 }
@@ -38,7 +38,7 @@ containers_in_words() {
   done < <(facts_of container)
 }
 
-# read_command CONTAINER: 0 when the container runs vLLM; sets the variables named above, or `doubt` when it is not sure how.
+# read_command CONTAINER: 0 when it runs vLLM; sets the variables named above, or `doubt` when that is not sure.
 read_command() {
   local all=()
   container=$1 script_list='' vllm_words=()
@@ -70,16 +70,16 @@ starts_vllm() {
   [[ $REPLY == vllm && $2 == serve || $1 == -m && $2 == "$VLLM_MODULE" ]]
 }
 
-# read_entrypoint WORD…: no command, arguments for the entrypoint of a vLLM image.
+# read_entrypoint WORD…: no command, arguments for the entrypoint of a vLLM image, or of the container asked for.
 read_entrypoint() {
   if fact command "$container"; then return 1; fi
   fact container "$container"
   basename_of "${REPLY%%@*}"
-  if [[ ${REPLY%%:*} != *vllm* ]]; then
-    [[ -n $wanted_container ]] || return 1
-  elif [[ ${REPLY%%:*} != vllm && ${REPLY%%:*} != *vllm-openai* && " $*" != *' --model'* && -z $wanted_container ]]; then
-    return 1
-  fi
+  case ${REPLY%%:*} in
+    vllm | *vllm-openai*) ;;
+    *vllm*) [[ -n $wanted_container || " $*" == *' --model'* ]] || return 1 ;;
+    *) [[ -n $wanted_container ]] || return 1 ;;
+  esac
   if [[ $1 == serve ]]; then shift; fi
   set_vllm_words "$@"
 }

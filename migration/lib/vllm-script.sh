@@ -3,14 +3,15 @@
 # vLLM inside `sh -c "…"`: where it starts, its arguments, and where one more may be put.
 
 # Commands that run the rest of their line; before others, `vllm serve` may be mere text.
-readonly RUNS_THE_REST=' exec nohup env time nice numactl taskset stdbuf tini dumb-init nsys opentelemetry-instrument ddtrace-run '
+readonly RUNS_THE_REST=' exec nohup env time nice numactl taskset stdbuf tini dumb-init nsys opentelemetry-instrument '
+readonly COMMAND_STRING='^-[A-Za-z]*c$'
 readonly MENTIONS_VLLM=$'vllm[ \t\\\n]+serve|vllm\\.entrypoints\\.openai\\.api_server'
 readonly SHELL_KEYWORDS=' then do else { ! '
 
 # read_shell WORD…: sets the variables of choose_container from `sh -c SCRIPT`; 1 when the script does not name vLLM.
 read_shell() {
   local index=1 first last
-  while [[ $index -lt $# && ${!index} != -*c ]]; do index=$((index + 1)); done
+  while [[ $index -lt $# && ! ${!index} =~ $COMMAND_STRING ]]; do index=$((index + 1)); done
   index=$((index + 1))
   if [[ $index -gt $# ]]; then return 1; fi
   script=${!index}

@@ -32,8 +32,7 @@ describe.each(scripts)('%s', (script) => {
 
   test('without kubectl it says where to get it', async () => {
     const PATH = await temporaryFolder();
-    for (const program of ['bash', 'env', 'cat'])
-      await symlink(await which(program), path.join(PATH, program));
+    for (const program of ['bash', 'env']) await symlink(await which(program), path.join(PATH, program));
     const run = await runScript(script, script === 'enable-kv-events.sh' ? ['a', 'b'] : [], {
       env: { PATH },
     });

@@ -6,7 +6,7 @@ import { container, deploy } from '../support/migration-fixture.ts';
 
 const prefix = 'AIBRIX_PREFIX_CACHE_';
 
-describe('the block size', () => {
+describe.concurrent('the block size', { timeout: 180_000 }, () => {
   const models: readonly { name: string; change: (deployment: V1Deployment) => void; bytes: string }[] = [
     { name: 'none: 16', change: () => {}, bytes: '64' },
     { name: 'an argument', change: (model) => container(model).args?.push('--block-size=32'), bytes: '128' },

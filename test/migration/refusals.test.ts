@@ -6,7 +6,7 @@ import { container, deploy } from '../support/migration-fixture.ts';
 import type { Refusal } from './refusal.ts';
 import { refused } from './refused.ts';
 
-describe('the migration is refused, and nothing is changed, when', () => {
+describe.concurrent('the migration is refused, and nothing is changed, when', { timeout: 180_000 }, () => {
   test.each(refused)('$name', async ({ fixture = 'args-only', options = [], message, ...rest }) => {
     const target = await deploy(fixture, (deployment) => apply(deployment, rest));
     const before = await state(target);

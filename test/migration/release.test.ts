@@ -21,6 +21,6 @@ test('a release of the chart without events is migrated and back, and told of it
 test('a release of the chart with events needs nothing', async () => {
   const target = { namespace: await createNamespace('migration'), name: 'demo' };
   await install(target, { model: { kvEvents: { enabled: true, format: 'env' } } });
-  const all = expect.stringContaining('Nothing to change');
+  const all = expect.stringContaining('Nothing to change: ');
   expect(outcome(await enable(target))).toEqual({ exitCode: 0, all });
 });

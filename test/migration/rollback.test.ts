@@ -6,7 +6,7 @@ import { eventsConfig, vllmWords } from '../support/vllm-words.ts';
 
 const half = '{"enable_kv_cache_events": true}';
 
-describe('a rollback keeps what others changed meanwhile', () => {
+describe.concurrent('a rollback keeps what others changed meanwhile', { timeout: 180_000 }, () => {
   test.each(['vllm-serve', 'shell-script', 'python-module'])('%s', async (fixture) => {
     const [migrated, untouched] = [await deploy(fixture), await deploy(fixture)];
     expect(outcome(await enable(migrated, ['--format=env']))).toMatchObject({ exitCode: 0 });
@@ -46,13 +46,25 @@ test('what others took away is added again, and the rollback is still exact', as
   expect(await state(target)).toEqual(before);
 });
 
-describe('--replace-config replaces a configuration that the gateway cannot use, and the rollback puts it back', () => {
+describe.concurrent('--replace-config replaces a configuration that the gateway cannot use, and the rollback puts it back', {
+  timeout: 180_000,
+}, () => {
   test.each([
     {
       form: 'as two words',
       args: ['serve', 'm', '--served-model-name=qwen3', '--kv-events-config', half, '--port=8000'],
     },
     { form: 'as one word', args: ['serve', 'm', `--kv_events_config=${half}`, '--served-model-name=qwen3'] },
+    {
+      form: 'with text that is hard to carry',
+      args: [
+        'serve',
+        'm',
+        '--kv-events-config',
+        '{"topic":\t"a+b %41 \\\\ é"\n}\n',
+        '--served-model-name=qwen3',
+      ],
+    },
     { form: 'without value', args: ['serve', 'm', '--served-model-name=qwen3', '--kv-events-config', ''] },
   ])('$form', async ({ args }) => {
     const target = await deploy('vllm-serve', (deployment) =>

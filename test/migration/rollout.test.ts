@@ -6,7 +6,7 @@ import { allowMorePods, container, deploy, forbidMorePods } from '../support/mig
 
 const flag = /^--kv-events-config=/;
 
-describe('pods that do not get ready', () => {
+describe.concurrent('pods that do not get ready', { timeout: 180_000 }, () => {
   test('are reported with the reason, and the change is undone', async () => {
     const target = await deploy('vllm-serve');
     const before = await state(target);
@@ -30,7 +30,7 @@ describe('pods that do not get ready', () => {
     await allowMorePods(target);
     const all = expect.stringContaining('an earlier run did not see the rollout to its end');
     expect(outcome(await enable(target))).toEqual({ exitCode: 0, all });
-    const done = expect.stringContaining('Nothing to change');
+    const done = expect.stringContaining('Nothing to change: ');
     expect(outcome(await enable(target))).toEqual({ exitCode: 0, all: done });
   });
 

@@ -16,7 +16,7 @@ const wanted = {
 
 const runs = shapes.flatMap((shape) => (shape.forms ?? ['json']).map((format) => ({ ...shape, format })));
 
-describe('a Deployment is migrated and brought back', () => {
+describe.concurrent('a Deployment is migrated and brought back', { timeout: 180_000 }, () => {
   test.each(runs)('$fixture in form $format', async ({ format, ...shape }) => {
     const target = await deploy(shape.fixture);
     const before = await state(target);
@@ -33,7 +33,7 @@ describe('a Deployment is migrated and brought back', () => {
     expect(await templates(target)).toBe(2);
 
     const migrated = await read(target);
-    await expectExit(enable(target, forms), 'Nothing to change');
+    await expectExit(enable(target, forms), 'Nothing to change: ');
     expect((await read(target)).metadata?.generation).toBe(migrated.metadata?.generation);
 
     await expectExit(enable(target, ['--rollback']), 'Rolled back');

@@ -75,13 +75,16 @@ const warned: readonly { name: string; change: Change; message: string }[] = [
   },
 ];
 
-test.each(warned)('the migration goes on with a warning when $name', async ({ change, message }) => {
-  const target = await deploy('args-only', withoutReplicas(change));
-  expect(outcome(await enable(target, ['--dry-run']))).toEqual({
-    exitCode: 0,
-    all: expect.stringContaining(message),
-  });
-});
+test.concurrent.each(warned)(
+  'the migration goes on with a warning when $name',
+  async ({ change, message }) => {
+    const target = await deploy('args-only', withoutReplicas(change));
+    expect(outcome(await enable(target, ['--dry-run']))).toEqual({
+      exitCode: 0,
+      all: expect.stringContaining(message),
+    });
+  },
+);
 
 const accepted: readonly { name: string; args: readonly string[] }[] = [
   { name: 'one data-parallel rank', args: ['--data-parallel-size=1'] },
@@ -91,7 +94,7 @@ const accepted: readonly { name: string; args: readonly string[] }[] = [
   { name: 'a value that begins with a variable', args: ['--max-model-len', '$(LENGTH)'] },
 ];
 
-test.each(accepted)('the migration accepts $name without a warning', async ({ args }) => {
+test.concurrent.each(accepted)('the migration accepts $name without a warning', async ({ args }) => {
   const target = await deploy(
     'args-only',
     withoutReplicas((deployment) => container(deployment).args?.push(...args)),

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { inject, onTestFinished } from 'vitest';
+import { inject, type TestContext } from 'vitest';
 
 /** What stands between a script and kubectl. */
 export interface Shim {
@@ -11,8 +11,14 @@ export interface Shim {
   readonly beforePatch?: string;
 }
 
-/** A PATH whose kubectl is the real one with `shim` around it; removed at the end of the test. */
-export async function shimmedPath({ killAfter = 0, beforePatch = ':' }: Shim): Promise<string> {
+/** What a test hands on of its context: tests that run at the same time must clean up each its own. */
+export type Context = Pick<TestContext, 'onTestFinished'>;
+
+/** A PATH whose kubectl is the real one with `shim` around it; removed at the end of the test that the context is of. */
+export async function shimmedPath(
+  { onTestFinished }: Context,
+  { killAfter = 0, beforePatch = ':' }: Shim,
+): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'kubectl-shim-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const script = `#!/bin/sh

@@ -39,7 +39,7 @@ export function runScript(
     },
     stdin: 'ignore',
     reject: false,
-    timeout: 45_000,
+    timeout: 150_000,
     all: true,
     detached,
   });
@@ -56,8 +56,8 @@ export function enable({ namespace, name }: Target, args: readonly string[] = []
 }
 
 /** `configure-gateway.sh …` on the gateway in the namespace of a test. */
-export function configure({ namespace }: Target, args: readonly string[] = []) {
-  return runScript('configure-gateway.sh', [`--namespace=${namespace}`, ...args]);
+export function configure({ namespace }: Target, args: readonly string[] = [], options?: RunOptions) {
+  return runScript('configure-gateway.sh', [`--namespace=${namespace}`, ...args], options);
 }
 
 /** A Deployment as the API server holds it. */
