@@ -52,3 +52,17 @@ function gpuPod(count: string): string {
 function podOf(spec: object): string {
   return JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'probe' }, spec });
 }
+
+test('the nodes have leases, so that they stay ready', async () => {
+  const renewed = [
+    'get',
+    'leases',
+    '--namespace=kube-node-lease',
+    '--output=jsonpath={.items[*].metadata.name}',
+  ];
+  const names = await eventually('every node has a lease', async () => {
+    const { stdout } = await kubectl(renewed);
+    return stdout.includes('gpu-7') && stdout.split(' ').sort();
+  });
+  expect(names).toEqual(['gpu-0', 'gpu-1', 'gpu-2', 'gpu-3', 'gpu-4', 'gpu-5', 'gpu-6', 'gpu-7']);
+});

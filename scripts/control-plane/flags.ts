@@ -66,6 +66,8 @@ export function kwokFlags(kubeconfig: string): string[] {
     `--kubeconfig=${kubeconfig}`,
     `--manage-nodes-with-label-selector=${simulated}`,
     '--cidr=10.244.0.0/16',
+    // Without leases the node controller takes the nodes for lost after a minute, and their pods lose Ready for good.
+    '--node-lease-duration-seconds=40',
     '--v=WARN',
     `--config=${path.join(paths.pins, 'kwok/stages.yaml')}`,
   ];
