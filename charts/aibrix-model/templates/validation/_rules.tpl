@@ -60,7 +60,7 @@ Stops where a key is null: include with (list $ "path.of.key").
 {{- range splitList "." (index . 1) -}}
 {{- $value = get $value . -}}
 {{- end -}}
-{{- if has (toString $value) (list "" "<nil>") -}}
+{{- if or (kindIs "invalid" $value) (and (kindIs "string" $value) (eq $value "")) -}}
 {{- fail (printf "%s is null, but the chart needs a value: remove the line to get the default, or give one" (index . 1)) -}}
 {{- end -}}
 {{- end }}
