@@ -1,3 +1,4 @@
+import { costSummaryPart } from '../../bench/pages.ts';
 import { valuesTable } from './values-table.ts';
 
 /** A part of a document that is made: what stands between `<!-- begin MARKER -->` and `<!-- end MARKER -->`. */
@@ -12,4 +13,5 @@ export interface Part {
 /** All made parts of the documents. */
 export const parts: readonly Part[] = [
   { file: 'charts/aibrix-model/README.md', marker: 'values', content: valuesTable },
+  { file: 'docs/kv-cache-events-guide.md', marker: 'kv-events-cost-summary', content: costSummaryPart },
 ];

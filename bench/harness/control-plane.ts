@@ -1,0 +1,54 @@
+import path from 'node:path';
+import { execa } from 'execa';
+import { type ControlPlane, startControlPlane } from '../../scripts/control-plane/start.ts';
+import { paths } from '../../scripts/paths.ts';
+import type { Report } from '../../scripts/report.ts';
+import type { ToolName } from '../../scripts/toolchain/versions.ts';
+import { type Circumstances, noted } from '../support/machine.ts';
+import { rounded } from '../support/statistics.ts';
+
+/** How long the control plane and a release on it take to be ready: seconds, one a try. */
+export interface Starts extends Circumstances {
+  /** From nothing to an API server that answers and nodes that are ready. */
+  readonly controlPlane: readonly number[];
+  /** `helm install --wait` of the chart with events on. The pods are played: no image is pulled, no model loaded. */
+  readonly install: readonly number[];
+}
+
+const starts = 3;
+const installs = 5;
+
+/** Starts the control plane of tests and of `npm start` a few times, and installs the chart on the last one. */
+export function measureStarts(tools: Readonly<Record<ToolName, string>>, report: Report): Promise<Starts> {
+  const directory = path.join(paths.cluster, `bench-${process.pid}`);
+  return noted(async () => {
+    const controlPlane: number[] = [];
+    for (;;) {
+      const start = performance.now();
+      const running = await startControlPlane(tools, directory, report);
+      controlPlane.push(secondsSince(start));
+      try {
+        if (controlPlane.length === starts) return { controlPlane, install: await measureInstalls(running) };
+      } finally {
+        await running.stop();
+      }
+    }
+  });
+}
+
+async function measureInstalls({ kubeconfig }: ControlPlane): Promise<number[]> {
+  const options = { env: { KUBECONFIG: kubeconfig }, stdin: 'ignore' } as const;
+  const events = ['--set', 'model.kvEvents.enabled=true'];
+  const times: number[] = [];
+  for (let index = 0; index < installs; index++) {
+    const start = performance.now();
+    await execa('helm', ['install', 'bench', paths.chart, ...events, '--wait', '--timeout=60s'], options);
+    times.push(secondsSince(start));
+    await execa('helm', ['uninstall', 'bench', '--wait', '--timeout=60s'], options);
+  }
+  return times;
+}
+
+function secondsSince(start: number): number {
+  return rounded((performance.now() - start) / 1000);
+}

@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { execa } from 'execa';
+import type { Report } from '../../scripts/report.ts';
+import { ensureTools } from '../../scripts/toolchain/ensure.ts';
+import { putOnPath } from '../../scripts/toolchain/path.ts';
+import { toolNames } from '../../scripts/toolchain/versions.ts';
+import { type Machine, thisMachine } from '../support/machine.ts';
+import { readResults, resultsFile } from '../support/results.ts';
+import { measureStarts, type Starts } from './control-plane.ts';
+import { type ColdSuite, measureColdSuite, measureWarmSuite, type Suite } from './suite.ts';
+import { measureTemplate, type Template } from './template.ts';
+
+/** How fast the chart and its harness are, as measured. */
+export interface Harness {
+  readonly machine: Machine;
+  readonly helm: string;
+  readonly template: Template;
+  readonly starts: Starts;
+  /** Of the last run that was asked to measure it, on the same machine. */
+  readonly warm?: Suite;
+  readonly cold?: ColdSuite;
+}
+
+export interface Suites {
+  readonly withSuite: boolean;
+  readonly cold: boolean;
+}
+
+/** Measures the chart and its harness; the tests themselves only where asked to. */
+export async function measureHarness({ withSuite, cold }: Suites, report: Report): Promise<Harness> {
+  const tools = await ensureTools(toolNames, report);
+  const coldSuite = cold ? await report.during('npm ci and npm test, cold', measureColdSuite) : undefined;
+  const warmSuite = withSuite ? await report.during('npm test, warm', measureWarmSuite) : undefined;
+  putOnPath(tools);
+  const machine = thisMachine();
+  const { stdout: helm } = await execa('helm', ['version', '--template={{.Version}}']);
+  const template = await report.during('helm template', measureTemplate);
+  const starts = await measureStarts(tools, report);
+  const suites = { ...(coldSuite && { cold: coldSuite }), ...(warmSuite && { warm: warmSuite }) };
+  return { ...earlierSuites(machine), machine, helm, template, starts, ...suites };
+}
+
+/** What an earlier run on this machine measured of the tests. */
+function earlierSuites({ processor, cores }: Machine): Pick<Harness, 'warm' | 'cold'> {
+  if (!existsSync(resultsFile('harness'))) return {};
+  const { machine, warm, cold } = readResults<Harness>('harness');
+  if (machine.processor !== processor || machine.cores !== cores) return {};
+  return { ...(warm && { warm }), ...(cold && { cold }) };
+}

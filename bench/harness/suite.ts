@@ -1,0 +1,94 @@
+import { readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { paths } from '../../scripts/paths.ts';
+import { heldDirectory } from '../../scripts/process/held-directory.ts';
+import { run } from '../../scripts/process/run.ts';
+import { type Circumstances, noted } from '../support/machine.ts';
+
+/** A run of `npm test`. */
+export interface Suite extends Circumstances {
+  readonly testSeconds: number;
+  readonly passed: number;
+}
+
+/** The first run in a fresh clone. */
+export interface ColdSuite extends Suite {
+  /** `npm ci`. */
+  readonly packagesSeconds: number;
+  /** Programs that were not on PATH in a fitting version, and were built. */
+  readonly built: readonly string[];
+}
+
+type Environment = Readonly<Record<string, string>>;
+
+/** `npm test` in this folder, where tools and vLLM are installed. @throws when a test fails */
+export function measureWarmSuite(update: (detail: string) => void): Promise<Suite> {
+  return noted(() => testRun(paths.root, {}, update));
+}
+
+/**
+ * `npm ci` and `npm test` in a fresh clone of what is committed here, with empty caches of npm, Go, pip and uv, as on
+ * a newcomer's machine. Downloads count.
+ *
+ * @throws when a test fails
+ */
+export function measureColdSuite(update: (detail: string) => void): Promise<ColdSuite> {
+  return noted(async () => {
+    const directory = heldDirectory(path.join(tmpdir(), `aibrix-model-bench-${process.pid}`));
+    try {
+      const clone = path.join(directory.path, 'clone');
+      const environment = emptyCaches(path.join(directory.path, 'cache'));
+      await succeed('git', ['clone', '--quiet', paths.root, clone], directory.path, environment, update);
+      const packages = await succeed('npm', ['ci'], clone, environment, update);
+      const tested = await testRun(clone, environment, update);
+      const built = await readdir(path.join(clone, '.tools/go')).catch(() => []);
+      const programs = built.filter((name) => !name.includes('.'));
+      return { ...tested, packagesSeconds: packages.seconds, built: programs };
+    } finally {
+      await directory.remove();
+    }
+  });
+}
+
+/** Caches in an empty folder, and none of this folder's programs on PATH. */
+function emptyCaches(directory: string): Environment {
+  const folders = (process.env.PATH ?? '').split(path.delimiter).filter((at) => !at.startsWith(paths.root));
+  const cache = (name: string): string => path.join(directory, name);
+  return {
+    PATH: folders.join(path.delimiter),
+    GOCACHE: cache('go-build'),
+    GOMODCACHE: cache('go-mod'),
+    GOFLAGS: '-modcacherw',
+    npm_config_cache: cache('npm'),
+    PIP_CACHE_DIR: cache('pip'),
+    UV_CACHE_DIR: cache('uv'),
+  };
+}
+
+async function testRun(
+  cwd: string,
+  environment: Environment,
+  update: (detail: string) => void,
+): Promise<Pick<Suite, 'testSeconds' | 'passed'>> {
+  const { seconds, stdout } = await succeed('npm', ['test'], cwd, environment, update);
+  const [, passed = ''] = /^(\d+) passed, 0 failed$/m.exec(stdout.join('\n')) ?? [];
+  if (!passed) throw new Error(`npm test ended without its last line:\n${stdout.slice(-20).join('\n')}`);
+  return { testSeconds: seconds, passed: Number(passed) };
+}
+
+async function succeed(
+  file: string,
+  args: readonly string[],
+  cwd: string,
+  environment: Environment,
+  update: (detail: string) => void,
+): Promise<{ seconds: number; stdout: readonly string[] }> {
+  const start = performance.now();
+  const { stdout, stderr, end } = await run(file, args, { cwd, environment }, (line) => update(line.trim()));
+  if (end !== 'exit code 0')
+    throw new Error(
+      `${[file, ...args].join(' ')} ended with ${end}:\n${[...stdout, ...stderr].slice(-40).join('\n')}`,
+    );
+  return { seconds: Math.round((performance.now() - start) / 1000), stdout };
+}

@@ -1,0 +1,43 @@
+import { startTally } from '../../scripts/kv-events/rates.ts';
+import { subscribe } from '../../scripts/kv-events/subscriber.ts';
+import { rounded, summary } from '../support/statistics.ts';
+import type { Heard, Latency } from './listener.ts';
+
+const [endpoint = ''] = process.argv.slice(2);
+const subscription = subscribe(endpoint);
+const tally = startTally(() => subscription.dropped);
+let latencies: number[] = [];
+let cpu = process.cpuUsage();
+
+/** Milliseconds since 1970 with their fractions, by the clock that Python's time.time() reads. */
+function now(): number {
+  return Number(Temporal.Now.instant().epochNanoseconds) / 1e6;
+}
+
+function latencyOf(milliseconds: readonly number[]): Latency {
+  const underOne = milliseconds.filter((one) => one < 1).length / milliseconds.length;
+  return { ...summary(milliseconds), underOne: rounded(underOne) };
+}
+
+function heard(): Heard {
+  const { counts, dropped, seconds } = tally.lately();
+  const { user, system } = process.cpuUsage(cpu);
+  const { batches, events, stored, removed, tokens, bytes, missed } = counts;
+  const lost = Number(missed) + counts.undecodable + dropped;
+  const cpuSeconds = (user + system) / 1e6;
+  const latency = latencies.length > 0 && { latencyMilliseconds: latencyOf(latencies) };
+  latencies = [];
+  cpu = process.cpuUsage();
+  return {
+    seconds: rounded(seconds),
+    ...{ batches, events, stored, removed, tokens, bytes, lost, cpuSeconds },
+    ...latency,
+  };
+}
+
+process.on('message', () => process.send?.(heard()));
+process.on('disconnect', () => process.exit());
+for await (const arrival of subscription) {
+  if (arrival.kind === 'batch') latencies.push(now() - arrival.batch.timestamp * 1000);
+  tally.add(arrival);
+}

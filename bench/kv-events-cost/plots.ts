@@ -1,0 +1,121 @@
+import { colours, drawing, Plot } from '../support/plot.ts';
+import { comparisons, cpuPercent, hasP99 } from './claims.ts';
+import type { Cost } from './measure.ts';
+
+interface Dot {
+  readonly x: number;
+  readonly y: number;
+  readonly of: string;
+}
+
+/** The drawings of the page, by the name of their file without `.svg`. */
+export function costPlots(cost: Cost): Readonly<Record<string, string>> {
+  return {
+    'kv-events-cost-cpu': cpuPlot(cost),
+    'kv-events-cost-latency': latencyPlot(cost),
+    'kv-events-cost-buffer': bufferPlot(cost),
+    'kv-events-cost-server': serverPlot(cost),
+  };
+}
+
+const palette = Object.values(colours);
+
+function cpuPlot({ rates }: Cost): string {
+  const of = ['both threads', 'ZeroMQ thread'];
+  const dots = rates.runs.flatMap((run): Dot[] =>
+    [cpuPercent(run), run.ioPercent].map((y, index) => ({
+      x: run.rate,
+      y,
+      of: of[index] ?? '',
+    })),
+  );
+  const label = 'CPU, percent of one core';
+  return drawing(`${label}, by batches a second`, rateOptions(label, of, dots, '1 %'));
+}
+
+function latencyPlot({ rates }: Cost): string {
+  const of = ['p50', 'p99'];
+  const dots = rates.runs.flatMap(({ rate, latencyMilliseconds }): Dot[] => [
+    { x: rate, y: latencyMilliseconds.p50, of: 'p50' },
+    ...(hasP99(latencyMilliseconds) ? [{ x: rate, y: latencyMilliseconds.p99, of: 'p99' }] : []),
+  ]);
+  const label = 'from publish() to the decoded batch, ms';
+  return drawing(`${label}, by batches a second`, rateOptions(label, of, dots, '1 ms'));
+}
+
+/** Dots of single runs with a line through their means, on logarithmic axes, and a limit at 1. */
+function rateOptions(label: string, of: string[], dots: Dot[], limit: string): Plot.PlotOptions {
+  const means = Plot.groupX({ y: 'mean' }, { x: 'x', y: 'y', z: 'of', stroke: 'of' });
+  const rates = [...new Set(dots.map(({ x }) => x))];
+  const last = Math.max(...rates);
+  return {
+    marginRight: 130,
+    x: { type: 'log', label: 'batches a second', ticks: rates, tickFormat: plain },
+    y: { type: 'log', label, nice: true, ticks: decades(dots), tickFormat: plain, grid: true },
+    color: { domain: of, range: palette },
+    marks: [
+      Plot.ruleY([1], { stroke: colours.limit, strokeDasharray: '5 4' }),
+      Plot.text([limit], { x: Math.min(...rates), y: 1, dy: -8, textAnchor: 'start', fill: colours.limit }),
+      Plot.lineY(dots, means),
+      Plot.dot(dots, { x: 'x', y: 'y', fill: 'of', r: 3 }),
+      Plot.text(
+        dots.filter(({ x }) => x === last),
+        Plot.groupZ(
+          { x: 'first', y: 'mean', text: 'first' },
+          { x: 'x', y: 'y', z: 'of', text: 'of', ...beside },
+        ),
+      ),
+    ],
+  };
+}
+
+const beside = { fill: 'of', dx: 10, textAnchor: 'start' } as const;
+
+function decades(dots: readonly Dot[]): number[] {
+  const exponents = dots.map(({ y }) => Math.floor(Math.log10(y)));
+  const first = Math.min(...exponents);
+  return Array.from({ length: Math.max(...exponents) - first + 2 }, (_, index) => 10 ** (first + index));
+}
+
+function plain(value: number): string {
+  return `${value}`;
+}
+
+function bufferPlot({ buffer }: Cost): string {
+  const dots = buffer.runs.map(({ bufferSteps, residentBytes }) => ({
+    x: bufferSteps,
+    y: residentBytes / 2 ** 20,
+  }));
+  return drawing('Memory of the replay buffer, MiB, by model.kvEvents.bufferSteps', {
+    marginRight: 30,
+    x: {
+      label: 'model.kvEvents.bufferSteps',
+      ticks: dots.map(({ x }) => x).filter((x) => x % 10_000 === 0),
+      tickFormat: plain,
+    },
+    y: { label: 'memory, MiB', grid: true, nice: true },
+    marks: [
+      Plot.lineY(dots, { x: 'x', y: 'y', stroke: colours.first }),
+      Plot.dot(dots, { x: 'x', y: 'y', fill: colours.first, r: 3.5 }),
+    ],
+  });
+}
+
+function serverPlot({ servers }: Cost): string {
+  const all = Object.values(comparisons(servers));
+  const dots = all.flatMap(({ name, ratios }) => ratios.map((ratio) => ({ name, ratio })));
+  const estimates = all.map(({ name, ratio }) => ({ name, ...ratio }));
+  return drawing('A server with events, compared with one without', {
+    height: 240,
+    marginLeft: 130,
+    marginRight: 30,
+    x: { label: 'with events ÷ without', nice: true, grid: true },
+    y: { label: null, domain: all.map(({ name }) => name) },
+    marks: [
+      Plot.ruleX([1], { stroke: colours.limit, strokeDasharray: '5 4' }),
+      Plot.ruleY(estimates, { y: 'name', x1: 'low', x2: 'high', stroke: colours.first, strokeWidth: 2 }),
+      Plot.dot(dots, { x: 'ratio', y: 'name', stroke: colours.second, r: 3 }),
+      Plot.dot(estimates, { x: 'mean', y: 'name', fill: colours.first, r: 5 }),
+    ],
+  });
+}

@@ -1,0 +1,43 @@
+import { loadavg } from 'node:os';
+import { Command } from 'commander';
+import { runMain } from '../scripts/process/main.ts';
+import { createReport } from '../scripts/report.ts';
+import { measureHarness } from './harness/measure.ts';
+import { measureCost } from './kv-events-cost/measure.ts';
+import { writeResults } from './support/results.ts';
+
+const report = createReport();
+const command = new Command('npm run bench --')
+  .description('Measures again what the documents say; then npm run docs writes the new figures into them.')
+  .allowExcessArguments(false);
+
+/** Above this, others take time from what is measured. */
+const quietLoad = 0.5;
+
+async function keep(name: string, measure: () => Promise<object>): Promise<void> {
+  await runMain(report, async () => {
+    const [load = 0] = loadavg();
+    if (load > quietLoad)
+      report.line(`the load average is ${load.toFixed(1)}: what else runs here makes the figures worse`);
+    await writeResults(name, await measure());
+    report.line(`bench/results/${name}.json is written; npm run docs puts it into the documents`);
+    return true;
+  });
+}
+
+command
+  .command('kv-events-cost')
+  .description(
+    'what KV events cost a vLLM: publisher, replay buffer, and a server with and without; about 9 minutes',
+  )
+  .option('--vllm <version>', 'default (of the chart), latest, or a version', 'default')
+  .action(({ vllm }: { vllm: string }) => keep('kv-events-cost', () => measureCost(vllm, report)));
+command
+  .command('harness')
+  .description('how fast chart and harness are: helm template, control plane, install; about a minute')
+  .option('--with-suite', 'npm test too, in this folder', false)
+  .option('--cold', 'npm ci and npm test in a fresh clone with empty caches; half an hour', false)
+  .action((suites: { withSuite: boolean; cold: boolean }) =>
+    keep('harness', () => measureHarness(suites, report)),
+  );
+await command.parseAsync();

@@ -1,0 +1,47 @@
+import { cpus, loadavg, release, totalmem } from 'node:os';
+
+/** The machine that measured. */
+export interface Machine {
+  /** The processor as the kernel names it. */
+  readonly processor: string;
+  readonly cores: number;
+  readonly memoryGiB: number;
+  readonly kernel: string;
+  /** Version of the Node.js that measured. */
+  readonly node: string;
+}
+
+/** When a part was measured, and what else the machine did. */
+export interface Circumstances {
+  /** ISO 8601, UTC. */
+  readonly started: string;
+  readonly seconds: number;
+  /** Load average over one minute, at the start and at the end. */
+  readonly load: { readonly start: number; readonly end: number };
+}
+
+/** This machine. */
+export function thisMachine(): Machine {
+  const all = cpus();
+  return {
+    processor: all[0]?.model.trim() ?? 'unknown',
+    cores: all.length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    kernel: release(),
+    node: process.version,
+  };
+}
+
+/** Does the work, and notes its circumstances beside its result. */
+export async function noted<T extends object>(work: () => Promise<T>): Promise<T & Circumstances> {
+  const started = new Date().toISOString();
+  const from = performance.now();
+  const start = load();
+  const result = await work();
+  const seconds = Math.round((performance.now() - from) / 1000);
+  return { started, seconds, load: { start, end: load() }, ...result };
+}
+
+function load(): number {
+  return Math.round((loadavg()[0] ?? 0) * 100) / 100;
+}

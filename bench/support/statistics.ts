@@ -1,0 +1,46 @@
+import { mean, quantile, sampleStandardDeviation } from 'simple-statistics';
+
+/** A sample in short. The unit is the sample's. */
+export interface Summary {
+  readonly count: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+/** The sample in short. @throws when it is empty */
+export function summary(sample: readonly number[]): Summary {
+  if (sample.length === 0) throw new Error('nothing was measured: the sample is empty');
+  const [p50 = Number.NaN, p99 = Number.NaN, max = Number.NaN] = quantile([...sample], [0.5, 0.99, 1]);
+  return { count: sample.length, p50: rounded(p50), p99: rounded(p99), max: rounded(max) };
+}
+
+/** Four significant digits: more is noise. */
+export function rounded(value: number): number {
+  return Number(value.toPrecision(4));
+}
+
+/** A mean with the interval that holds the true one in 95 of 100 such measurements. */
+export interface Estimate {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Student's t for two-sided 95 %, by degrees of freedom from 1 on (NIST/SEMATECH e-Handbook, 1.3.6.7.2). */
+const studentT = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262] as const;
+
+/**
+ * The geometric mean of ratios, with its 95 % interval.
+ *
+ * @param ratios 2 to 10 positive numbers
+ * @throws when there are fewer or more
+ */
+export function meanRatio(ratios: readonly number[]): Estimate {
+  const t = studentT[ratios.length - 2];
+  if (t === undefined) throw new Error(`${ratios.length} ratios: this needs 2 to ${studentT.length + 1}`);
+  const logs = ratios.map(Math.log);
+  const middle = mean(logs);
+  const margin = (t * sampleStandardDeviation(logs)) / Math.sqrt(logs.length);
+  return { mean: Math.exp(middle), low: Math.exp(middle - margin), high: Math.exp(middle + margin) };
+}

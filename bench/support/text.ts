@@ -1,0 +1,32 @@
+/** A table of Markdown. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+  return lines.join('\n');
+}
+
+/** A number with so many significant digits, thousands apart by a space that does not break: `0.26`, `64 000`. */
+export function figure(value: number, digits = 2): string {
+  const shown = Number(value.toPrecision(digits));
+  return shown.toLocaleString('en-GB', { maximumFractionDigits: 10 }).replaceAll(',', '\u00a0');
+}
+
+/** Several measurements of the same thing: `0.26–0.31`, or one number where they agree. */
+export function range(values: readonly number[], digits = 2): string {
+  const [low, high] = [Math.min(...values), Math.max(...values)].map((value) => figure(value, digits));
+  return low === high ? `${low}` : `${low}–${high}`;
+}
+
+/** A ratio of about one in percent: `94.1 %`. */
+export function percent(ratio: number): string {
+  return `${figure(100 * ratio, 3)} %`;
+}
+
+/** A day: `22 November 2026`. */
+export function day(iso: string): string {
+  return new Date(iso).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+}
