@@ -28,7 +28,7 @@ async function keep(name: string, measure: () => Promise<object>): Promise<void>
 command
   .command('kv-events-cost')
   .description(
-    'what KV events cost a vLLM: publisher, replay buffer, and a server with and without; about 9 minutes',
+    'what KV events cost a vLLM: publisher, replay buffer, and a server with and without; about 8 minutes',
   )
   .option('--vllm <version>', 'default (of the chart), latest, or a version', 'default')
   .action(({ vllm }: { vllm: string }) => keep('kv-events-cost', () => measureCost(vllm, report)));

@@ -1,7 +1,7 @@
 import type { GeneratedFile } from '../../scripts/generated/files.ts';
 import { duration } from '../../scripts/report.ts';
 import type { Circumstances } from '../support/machine.ts';
-import { day, figure, range, table } from '../support/text.ts';
+import { day, figure, paragraph, range, table } from '../support/text.ts';
 import type { Harness } from './measure.ts';
 import type { ColdSuite } from './suite.ts';
 
@@ -10,19 +10,19 @@ const goalMilliseconds = 12;
 
 /** docs/harness-speed.md. */
 export function harnessPage(harness: Harness): GeneratedFile {
-  const { machine, helm, template } = harness;
+  const { machine, helm } = harness;
+  const setting = paragraph(`
+    Measured on a machine of ${machine.cores} cores (${machine.processor}) and ${machine.memoryGiB} GiB, with Helm ${helm}
+    and Node.js ${machine.node}.`);
   const text = `<!-- Made by npm run docs from bench/results/harness.json: change those, not this. -->
 
 # How fast the chart and its harness are
 
-Measured on a machine of ${machine.cores} cores (${machine.processor}) and ${machine.memoryGiB} GiB, with Helm ${helm}
-and Node.js ${machine.node}.
+${setting}
 
 ${table(['what', 'time', 'day', 'load average, start and end'], rows(harness))}
 
-${verdict(harness)} Both charts are rendered in turn, ${template.chart.count} times each;
-the empty one has nothing but a Chart.yaml, so its time is that of starting Helm. The pods are played: no image is
-pulled and no model loaded.
+${verdict(harness)}
 
 \`\`\`sh shown
 npm run bench -- harness
@@ -76,5 +76,8 @@ function circumstances({ started, load }: Circumstances): [string, string] {
 function verdict({ template }: Harness): string {
   const { p50 } = template.difference;
   const meets = p50 <= goalMilliseconds ? 'is met' : 'is not met';
-  return `The goal that the chart adds at most ${goalMilliseconds} ms to what Helm takes ${meets}: it adds ${figure(p50, 3)} ms.`;
+  return paragraph(`
+    The goal that the chart adds at most ${goalMilliseconds} ms to what Helm takes ${meets}: it adds ${figure(p50, 3)} ms.
+    Both charts are rendered in turn, ${template.chart.count} times each; the empty one has nothing but a Chart.yaml, so
+    its time is that of starting Helm. The pods are played: no image is pulled and no model loaded.`);
 }

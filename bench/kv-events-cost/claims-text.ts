@@ -1,15 +1,14 @@
 import { mean } from 'simple-statistics';
-import { figure, percent, range, table } from '../support/text.ts';
+import { figure, paragraph, percent, range, table } from '../support/text.ts';
+import { byRate, claimsOf } from './claims.ts';
 import {
-  byRate,
-  claimsOf,
   comparisons,
   heardOf,
   isDistinct,
   perSecond,
   publisherPercents,
   stepMilliseconds,
-} from './claims.ts';
+} from './comparisons.ts';
 import type { Cost } from './measure.ts';
 
 /** The usual claims, each beside what was measured. */
@@ -30,12 +29,11 @@ export function costSummary(cost: Cost): string {
   const answered = `${percent(requests.ratio.mean)} of the requests of one without`;
   const span = `95 % interval ${percent(requests.ratio.low)} to ${percent(requests.ratio.high)}`;
   const verdict = isDistinct(requests.ratio) ? '' : ', so the two cannot be told apart';
-  const paragraph = [
-    `A whole server with events answered ${answered} (${span}${verdict}), with ${percent(cpu.ratio.mean)} of the CPU a`,
-    `request. That is with a model of two layers, which takes ${range(stepMilliseconds(cost.servers))} ms for a token: the`,
-    'cost is that of a batch, so it weighs less where a step takes longer.',
-  ];
-  return `${claimsTable(cost)}\n\n${paragraph.join('\n')}`;
+  const text = `
+    A whole server with events answered ${answered} (${span}${verdict}), with ${percent(cpu.ratio.mean)} of the CPU a
+    request. That is with a model of two layers, which takes ${range(stepMilliseconds(cost.servers))} ms for a token: the
+    cost is that of a batch, so it weighs less where a step takes longer.`;
+  return `${claimsTable(cost)}\n\n${paragraph(text)}`;
 }
 
 function cpuClaim(cost: Cost): [string, string] {

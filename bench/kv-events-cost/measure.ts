@@ -19,7 +19,7 @@ export interface Cost {
 }
 
 /**
- * Measures what KV events cost with a real vLLM, which is installed first where it is not there. About nine minutes.
+ * Measures what KV events cost with a real vLLM, which is installed first where it is not there. About eight minutes.
  *
  * @param word a version as `resolveVersion` takes it
  */

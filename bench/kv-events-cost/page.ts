@@ -1,10 +1,10 @@
 import type { GeneratedFile } from '../../scripts/generated/files.ts';
-import type { Circumstances } from '../support/machine.ts';
-import { day, figure } from '../support/text.ts';
+import { day, figure, paragraph } from '../support/text.ts';
 import { claimsTable } from './claims-text.ts';
 import type { Cost } from './measure.ts';
 import { costPlots } from './plots.ts';
-import { bufferSection, publisherSection, serverSection } from './sections.ts';
+import { bufferSection, publisherSection } from './sections.ts';
+import { serverSection } from './server-section.ts';
 
 /** docs/kv-events-cost.md and its drawings. */
 export function costPages(cost: Cost): GeneratedFile[] {
@@ -33,14 +33,13 @@ export function costPage(cost: Cost): string {
 
 function introduction({ machine, vllm, rates, buffer, servers }: Cost): string {
   const { processor, cores, memoryGiB } = machine;
-  const parts: readonly Circumstances[] = [rates, buffer, servers];
-  const loads = parts.map(({ load }) => `${figure(load.start)} and ${figure(load.end)}`);
-  return [
-    `Measured on ${day(rates.started)} with vLLM ${vllm} on a machine without a GPU: ${cores} cores (${processor}),`,
-    `${memoryGiB} GiB. Everything ran on those ${cores} cores: vLLM, the clients and the subscriber. The load average at`,
-    `the start and at the end of the three parts below was ${loads.join(', ')}. Compare figures within a part;`,
-    'on another machine all of them are others, and their relations much the same.',
-  ].join('\n');
+  return paragraph(`
+    Measured on ${day(rates.started)} with vLLM ${vllm} on a machine without a GPU: ${cores} cores (${processor}),
+    ${memoryGiB} GiB. Everything ran on those ${cores} cores: vLLM, the clients and the subscriber. The load average at
+    the start and at the end was ${figure(servers.load.start)} and ${figure(servers.load.end)} for the servers,
+    ${figure(rates.load.start)} and ${figure(rates.load.end)} for the publisher, ${figure(buffer.load.start)} and
+    ${figure(buffer.load.end)} for the buffer. Compare figures within a part; on another machine all of them are others,
+    and their relations much the same.`);
 }
 
 const again = `## Measure again
@@ -50,5 +49,5 @@ npm run bench -- kv-events-cost
 npm run docs
 \`\`\`
 
-The first takes about nine minutes and writes \`bench/results/kv-events-cost.json\`; the second makes this page and its
+The first takes about eight minutes and writes \`bench/results/kv-events-cost.json\`; the second makes this page and its
 drawings from it. It needs what \`npm test\` needs, and a machine that does nothing else.`;

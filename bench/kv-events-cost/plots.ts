@@ -1,5 +1,6 @@
 import { colours, drawing, Plot } from '../support/plot.ts';
-import { comparisons, cpuPercent, hasP99 } from './claims.ts';
+import { cpuPercent, hasP99 } from './claims.ts';
+import { comparisons } from './comparisons.ts';
 import type { Cost } from './measure.ts';
 
 interface Dot {

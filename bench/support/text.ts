@@ -1,3 +1,16 @@
+const lineLength = 120;
+
+/** A paragraph of Markdown, broken into lines anew. */
+export function paragraph(text: string): string {
+  const lines: string[] = [];
+  for (const word of text.trim().split(/[ \n]+/)) {
+    const last = lines.at(-1);
+    const longer = last === undefined ? word : `${last} ${word}`;
+    lines.splice(-1, 1, ...(longer.length <= lineLength ? [longer] : [last ?? '', word]));
+  }
+  return lines.join('\n');
+}
+
 /** A table of Markdown. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
