@@ -14,6 +14,8 @@ import { fits, keys } from './support/schema.ts';
 const documents = [
   'README.md',
   'docs/kv-cache-events-guide.md',
+  'docs/kv-events-cost.md',
+  'docs/harness-speed.md',
   'charts/aibrix-model/README.md',
   'samples/README.md',
   'migration/README.md',
