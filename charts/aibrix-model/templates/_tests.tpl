@@ -32,7 +32,7 @@ spec:
   securityContext:
     {{- toYaml . | nindent 4 }}
   {{- end }}
-  # The model's node has the image already.
+  {{- /* The model's node has the image already. */}}
   affinity:
     podAffinity:
       preferredDuringSchedulingIgnoredDuringExecution:
