@@ -1,4 +1,5 @@
 import type { WriteStream } from 'node:tty';
+import { stripVTControlCharacters } from 'node:util';
 
 /** Where long work says what it does. */
 export interface Report {
@@ -7,7 +8,7 @@ export interface Report {
   /**
    * Runs `work` under a title and says how far it is: on a terminal in one living line, elsewhere in a line now and
    * then, so that neither a person nor a CI log sees silent minutes. Ends with a line of the time it took. The text
-   * given to `update` last is its result.
+   * given to `update` last is its result; colours in it, as programs print them, are left out.
    */
   during<T>(title: string, work: (update: (detail: string) => void) => Promise<T>): Promise<T>;
 }
@@ -16,10 +17,10 @@ const clearLine = '\r\u001b[2K';
 
 /** Seconds as people say them: `0.4 s`, `12 s`, `4 min 57 s`. */
 export function duration(milliseconds: number): string {
-  const seconds = milliseconds / 1000;
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 60) return `${Math.round(seconds)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 10) return `${(milliseconds / 1000).toFixed(1)} s`;
+  if (seconds < 60) return `${seconds} s`;
+  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
 /** A report on a stream; `quietSeconds` is the longest silence where the stream is not a terminal. */
@@ -46,7 +47,7 @@ export function createReport(stream: WriteStream = process.stdout, quietSeconds 
     };
     try {
       const result = await work((text) => {
-        detail = text;
+        detail = stripVTControlCharacters(text);
       });
       end();
       return result;
