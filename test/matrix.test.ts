@@ -16,6 +16,7 @@ test('every scenario file has a case', () => {
 
 describe.each([...scenarios, ...cases])('$name', (one) => {
   const chart = renderChart(valuesOf(one));
+  const { model = 'demo' } = one;
   const [http = 0] = one.ports;
   const events = one.ports.length > 1;
 
@@ -33,14 +34,14 @@ describe.each([...scenarios, ...cases])('$name', (one) => {
 
   test('labels and names are what the gateway reads', async () => {
     const deployment = (await chart).one('Deployment');
-    expect(deployment).toConformTo(routableDeployment(one.model, http));
-    expect(deployment.spec?.template).toConformTo((events ? subscribablePod : silentPod)(one.model, http));
-    expect((await chart).one('Service')).toConformTo(routedService(one.model, http));
+    expect(deployment).toConformTo(routableDeployment(model, http));
+    expect(deployment.spec?.template).toConformTo((events ? subscribablePod : silentPod)(model, http));
+    expect((await chart).one('Service')).toConformTo(routedService(model, http));
   });
 
   test('every object lies in the namespace of the release and carries its labels', async () => {
     const labels = {
-      'app.kubernetes.io/name': one.model,
+      'app.kubernetes.io/name': model,
       'app.kubernetes.io/instance': 'demo',
       'app.kubernetes.io/component': 'aibrix-model',
       'app.kubernetes.io/managed-by': 'Helm',

@@ -9,8 +9,10 @@ export interface Refused {
 const on = { enabled: true };
 const events = (values: object = {}) => ({ model: { kvEvents: on }, ...values });
 const args = (...extraArgs: string[]) => ({ server: { extraArgs } });
-const env = (name: string, value: string) => ({ server: { extraEnv: [{ name, value }] } });
-const nixl = (port: string) => env('VLLM_NIXL_SIDE_CHANNEL_PORT', port);
+const env = (...variables: [name: string, value: string][]) => ({
+  server: { extraEnv: variables.map(([name, value]) => ({ name, value })) },
+});
+const nixl = (port: string) => env(['VLLM_NIXL_SIDE_CHANNEL_PORT', port]);
 
 /** What two values get wrong together, or a name that cannot be. */
 export const refused: Refused[] = [
@@ -77,24 +79,17 @@ export const refused: Refused[] = [
   },
   {
     name: 'a variable of the chart',
-    values: env('HOME', '/root'),
+    values: env(['HOME', '/root']),
     message: ['HOME is already set by the chart'],
   },
   {
     name: 'a variable twice',
-    values: {
-      server: {
-        extraEnv: [
-          { name: 'A', value: '1' },
-          { name: 'A', value: '2' },
-        ],
-      },
-    },
+    values: env(['A', '1'], ['A', '2']),
     message: ['A is already set by an earlier item'],
   },
   {
     name: 'a variable that no vLLM reads',
-    values: env('VLLM_ENABLE_KV_CACHE_EVENTS', 'true'),
+    values: env(['VLLM_ENABLE_KV_CACHE_EVENTS', 'true']),
     message: ['VLLM_ENABLE_KV_CACHE_EVENTS is read by no vLLM release', 'model.kvEvents'],
   },
   {
@@ -154,7 +149,7 @@ export const refused: Refused[] = [
   },
   {
     name: 'events from the old engine',
-    values: events(env('VLLM_USE_V1', '0')),
+    values: events(env(['VLLM_USE_V1', '0'])),
     message: ['VLLM_USE_V1=0', 'model.kvEvents.enabled=false'],
   },
   {
