@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { renderChart } from '../scripts/chart/render.ts';
-import { refused, repeated } from './refused.ts';
+import { refused } from './refused.ts';
 import { refusedFeatures } from './refused-features.ts';
+import { repeated } from './repeated-arguments.ts';
 import { refusal } from './support/refusal.ts';
 
 test.each([...refused, ...refusedFeatures])(

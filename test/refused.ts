@@ -22,6 +22,11 @@ export const refused: Refused[] = [
     message: ['model.name "Qwen/Qwen3-0.6B"', 'Service', 'Try --set model.name=qwen-qwen3-0-6b'],
   },
   {
+    name: 'a model name of several words',
+    values: { model: { name: '(Old) Qwen 3 Coder!' } },
+    message: ['model.name "(Old) Qwen 3 Coder!"', 'Try --set model.name=old-qwen-3-coder'],
+  },
+  {
     name: 'a model name of 64 characters',
     values: { model: { name: 'm'.repeat(64) } },
     message: [`Try --set model.name=${'m'.repeat(63)}`],
@@ -173,27 +178,3 @@ export const refused: Refused[] = [
     message: ['"--fail-on-environ-validation"', 'format json'],
   },
 ];
-
-/** Arguments of the user that repeat what a value sets, and that value. */
-export const repeated: Record<string, string> = {
-  '--model=other': 'model.source',
-  '--served-model-name': 'model.name',
-  '--served_model_name=x': 'model.name',
-  '--port=9000': 'server.port',
-  '--revision': 'model.revision',
-  '--max-model-len=1': 'model.maxLength',
-  '--max-model=1': 'model.maxLength',
-  '--block-size=8': 'model.blockSize',
-  '--tensor-parallel-size=2': 'parallelism.tensor',
-  '-tp=2': 'parallelism.tensor',
-  '--pipeline-parallel-size=2': 'parallelism.pipeline',
-  '-pp': 'parallelism.pipeline',
-  '--data-parallel-size=2': 'parallelism.data',
-  '-dp': 'parallelism.data',
-  '--shutdown-timeout=1': 'shutdown.drainSeconds',
-  '--kv-events-config={}': 'model.kvEvents',
-  '--kv-events-config.enable_kv_cache_events=true': 'model.kvEvents',
-  '--kv_events_config': 'model.kvEvents',
-  '--kv-events': 'model.kvEvents',
-  '--kv-e={}': 'model.kvEvents',
-};

@@ -75,9 +75,6 @@ the values in before vLLM starts.
 {{- $_ := set $settings .key $reference -}}
 {{- if not .quoted }}{{ $unquoted = append $unquoted $reference }}{{ end -}}
 {{- end -}}
-{{- range tuple "hwm" "max_queue_size" -}}
-{{- $_ := set $settings . (get $settings . | int) -}}
-{{- end -}}
 {{- $json := $settings | toJson -}}
 {{- range $unquoted -}}
 {{- $json = $json | replace (quote .) . -}}

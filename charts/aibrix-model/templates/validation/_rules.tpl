@@ -71,8 +71,7 @@ The name must serve as the name of a Service: a DNS-1035 label.
 {{- define "aibrix-model.rules.name" -}}
 {{- $name := include "aibrix-model.name" . -}}
 {{- if not (regexMatch "^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$" $name) -}}
-{{- $proposal := $name | lower | replace "/" "-" | replace "." "-" | replace "_" "-" -}}
-{{- $proposal = regexReplaceAll "[^-a-z0-9]" $proposal "" | trimAll "-" -}}
+{{- $proposal := regexReplaceAll "[^a-z0-9]+" (lower $name) "-" -}}
 {{- $proposal = regexReplaceAll "^[^a-z]+" $proposal "" | trunc 63 | trimSuffix "-" | default "my-model" -}}
 {{- fail (printf "%s %q cannot be the name of a Service, which the gateway needs: at most 63 lower-case letters, digits and '-', a letter first, no '-' at the end. Try --set model.name=%s" (ternary "model.name" "the release name" (not (empty .Values.model.name))) $name $proposal) -}}
 {{- end -}}
