@@ -43,6 +43,30 @@ describe('the pods of helm test', () => {
     }
   });
 
+  test('have labels by which a network policy knows them', async () => {
+    const labels = {
+      'app.kubernetes.io/instance': 'demo',
+      'app.kubernetes.io/component': 'aibrix-model-test',
+    };
+    for (const { metadata } of await testPods(events)) expect(metadata?.labels).toEqual(labels);
+  });
+
+  test('run where the model may run, and as it does', async () => {
+    const values = scenarioValues('fleet');
+    const model = (await renderChart(values)).one('Deployment').spec?.template.spec;
+    const { imagePullSecrets, nodeSelector, tolerations, serviceAccountName, securityContext } = model ?? {};
+    const alike = { imagePullSecrets, nodeSelector, tolerations, serviceAccountName, securityContext };
+    for (const value of Object.values(alike)) expect(value).toBeTruthy();
+    for (const { spec } of await testPods(values)) {
+      expect(spec).toMatchObject({
+        ...alike,
+        automountServiceAccountToken: false,
+        enableServiceLinks: false,
+      });
+      expect(spec?.containers[0]?.securityContext).toEqual(engineContainer(model).securityContext);
+    }
+  });
+
   test('run in the order of their weights, and go when they have passed', async () => {
     const annotations = (await testPods(events)).map(({ metadata }) => metadata?.annotations);
     const hook = {

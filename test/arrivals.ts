@@ -1,0 +1,210 @@
+import { expect } from 'vitest';
+import {
+  argument,
+  autoscaler,
+  container,
+  count,
+  deployment,
+  kvEventsSetting,
+  mount,
+  type Place,
+  pod,
+  podMetadata,
+  policy,
+  service,
+  serviceAccount,
+  variable,
+  volume,
+} from './support/places.ts';
+
+/** A value that a user gives, the place where it arrives, and what then stands there, if not the value itself. */
+export type Arrival = readonly [value: unknown, place: Place, becomes?: unknown];
+
+const digest = `sha256:${'0'.repeat(64)}`;
+const labels = { matchLabels: { app: 'chat' } };
+const terms = [{ matchExpressions: [{ key: 'zone', operator: 'In', values: ['a', 'b'] }] }];
+const nodeAffinity = { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } };
+const near = { topologyKey: 'kubernetes.io/hostname', labelSelector: labels };
+const podAffinity = { requiredDuringSchedulingIgnoredDuringExecution: [near] };
+const namespaceOf = (peer: number): Place =>
+  policy(
+    'spec',
+    'ingress',
+    0,
+    'from',
+    peer,
+    'namespaceSelector',
+    'matchLabels',
+    'kubernetes.io/metadata.name',
+  );
+const annotation = (name: string): Place =>
+  autoscaler('metadata', 'annotations', `autoscaling.aibrix.ai/${name}`);
+
+const model: Record<string, Arrival> = {
+  'model.name': ['llama', service('metadata', 'name')],
+  'model.source': ['Qwen/Qwen3-8B', container('args', 0)],
+  'model.revision': ['main', argument('--revision')],
+  'model.maxLength': [32768, argument('--max-model-len'), '32768'],
+  'model.blockSize': [32, argument('--block-size'), '32'],
+  'model.huggingFaceToken.secretName': ['hf', variable('HF_TOKEN', 'valueFrom', 'secretKeyRef', 'name')],
+  'model.huggingFaceToken.secretKey': ['key', variable('HF_TOKEN', 'valueFrom', 'secretKeyRef', 'key')],
+  'model.kvEvents.enabled': [false, container('ports', 'length'), 1],
+  'model.kvEvents.format': ['env', variable('VLLM_KV_EVENTS_PUBLISHER', 'value'), 'zmq'],
+  'model.kvEvents.eventPort': [6557, kvEventsSetting('endpoint'), 'tcp://*:6557'],
+  'model.kvEvents.replayPort': [6558, kvEventsSetting('replay_endpoint'), 'tcp://*:6558'],
+  'model.kvEvents.bufferSteps': [500, kvEventsSetting('buffer_steps')],
+  'model.kvEvents.hwm': [2000000, kvEventsSetting('hwm')],
+  'model.kvEvents.maxQueueSize': [3000000, kvEventsSetting('max_queue_size')],
+  'model.kvEvents.topic': ['kv-events', kvEventsSetting('topic')],
+};
+
+const engine: Record<string, Arrival> = {
+  'image.repository': [
+    'example.com:5000/vllm',
+    container('image'),
+    expect.stringMatching(/^example\.com:5000\/vllm:v/),
+  ],
+  'image.tag': ['v0.22.1', container('image'), 'vllm/vllm-openai:v0.22.1'],
+  'image.digest': [digest, container('image'), `vllm/vllm-openai@${digest}`],
+  'image.pullPolicy': ['Always', container('imagePullPolicy')],
+  imagePullSecrets: [[{ name: 'registry' }], pod('imagePullSecrets')],
+  'server.port': [9000, service('spec', 'ports', 0, 'port')],
+  'server.extraArgs': [['--seed=1'], container('args', -1), '--seed=1'],
+  'server.extraEnv': [[{ name: 'LEVEL', value: '1' }], variable('LEVEL', 'value'), '1'],
+  'parallelism.tensor': [2, argument('--tensor-parallel-size'), '2'],
+  'parallelism.pipeline': [2, argument('--pipeline-parallel-size'), '2'],
+  'parallelism.data': [2, argument('--data-parallel-size'), '2'],
+  'accelerator.resource': ['amd.com/gpu', container('resources', 'limits'), { 'amd.com/gpu': 1 }],
+  'accelerator.count': [8, container('resources', 'limits', 'nvidia.com/gpu')],
+  'resources.requests': [{ cpu: '8' }, container('resources', 'requests'), { cpu: '8', memory: '8Gi' }],
+  'resources.limits': [{ memory: '16Gi' }, container('resources', 'limits', 'memory'), '16Gi'],
+  'storage.cache.existingClaim': ['cache', volume('cache', 'persistentVolumeClaim'), { claimName: 'cache' }],
+  'storage.cache.sizeLimit': ['50Gi', volume('cache', 'emptyDir', 'sizeLimit')],
+  'storage.models.existingClaim': ['models', volume('models', 'persistentVolumeClaim', 'claimName')],
+  'storage.models.mountPath': ['/data', mount('models', 'mountPath')],
+  'storage.sharedMemory.sizeLimit': ['16Gi', volume('shared-memory', 'emptyDir', 'sizeLimit')],
+};
+
+const lifecycle: Record<string, Arrival> = {
+  replicaCount: [3, deployment('spec', 'replicas')],
+  'probes.startup.budgetSeconds': [3600, container('startupProbe', 'failureThreshold'), 360],
+  'probes.startup.periodSeconds': [20, container('startupProbe', 'periodSeconds')],
+  'probes.startup.timeoutSeconds': [7, container('startupProbe', 'timeoutSeconds')],
+  'probes.readiness.periodSeconds': [7, container('readinessProbe', 'periodSeconds')],
+  'probes.readiness.timeoutSeconds': [7, container('readinessProbe', 'timeoutSeconds')],
+  'probes.readiness.failureThreshold': [7, container('readinessProbe', 'failureThreshold')],
+  'probes.liveness.periodSeconds': [7, container('livenessProbe', 'periodSeconds')],
+  'probes.liveness.timeoutSeconds': [7, container('livenessProbe', 'timeoutSeconds')],
+  'probes.liveness.failureThreshold': [7, container('livenessProbe', 'failureThreshold')],
+  'rollout.type': ['Recreate', deployment('spec', 'strategy'), { type: 'Recreate' }],
+  'rollout.maxSurge': [1, deployment('spec', 'strategy', 'rollingUpdate', 'maxSurge')],
+  'rollout.maxUnavailable': ['25%', deployment('spec', 'strategy', 'rollingUpdate', 'maxUnavailable')],
+  'shutdown.delaySeconds': [20, container('lifecycle', 'preStop', 'sleep', 'seconds')],
+  'shutdown.drainSeconds': [90, argument('--shutdown-timeout'), '90'],
+};
+
+const scaling: Record<string, Arrival> = {
+  'autoscaling.enabled': [false, count('PodAutoscaler'), 0],
+  'autoscaling.strategy': ['KPA', autoscaler('spec', 'scalingStrategy')],
+  'autoscaling.minReplicas': [2, autoscaler('spec', 'minReplicas')],
+  'autoscaling.maxReplicas': [8, autoscaler('spec', 'maxReplicas')],
+  'autoscaling.metric': ['num_requests_waiting', autoscaler('spec', 'metricsSources', 0, 'targetMetric')],
+  'autoscaling.target': [0.7, autoscaler('spec', 'metricsSources', 0, 'targetValue'), '0.7'],
+  'autoscaling.scaleUp.maxRate': [3, annotation('max-scale-up-rate'), '3'],
+  'autoscaling.scaleUp.tolerance': [0.3, annotation('scale-up-tolerance'), '0.3'],
+  'autoscaling.scaleUp.cooldownSeconds': [60, annotation('scale-up-cooldown-window'), '60s'],
+  'autoscaling.scaleDown.maxRate': [1.5, annotation('max-scale-down-rate'), '1.5'],
+  'autoscaling.scaleDown.tolerance': [0.2, annotation('scale-down-tolerance'), '0.2'],
+  'autoscaling.scaleDown.cooldownSeconds': [600, annotation('scale-down-cooldown-window'), '600s'],
+  'autoscaling.panicThreshold': [3, annotation('panic-threshold'), '3'],
+};
+
+const network: Record<string, Arrival> = {
+  'service.type': ['NodePort', service('spec', 'type')],
+  'service.annotations': [{ owner: 'search' }, service('metadata', 'annotations')],
+  'networkPolicy.enabled': [false, count('NetworkPolicy'), 0],
+  'networkPolicy.aibrixNamespace': ['aibrix', namespaceOf(0)],
+  'networkPolicy.envoyNamespace': ['envoy', namespaceOf(4)],
+  'networkPolicy.prometheus.namespace': ['monitoring', namespaceOf(5)],
+  'networkPolicy.prometheus.podLabels': [
+    { app: 'prometheus' },
+    policy('spec', 'ingress', 0, 'from', 5, 'podSelector', 'matchLabels'),
+  ],
+  'networkPolicy.apiClients': [
+    [{ podSelector: labels }],
+    policy('spec', 'ingress', 0, 'from', -1, 'podSelector'),
+    labels,
+  ],
+  'networkPolicy.eventClients': [
+    [{ podSelector: labels }],
+    policy('spec', 'ingress', 1, 'from', -1, 'podSelector'),
+    labels,
+  ],
+};
+
+const pods: Record<string, Arrival> = {
+  'serviceAccount.create': [false, count('ServiceAccount'), 0],
+  'serviceAccount.name': ['models', pod('serviceAccountName')],
+  'serviceAccount.annotations': [{ role: 'models' }, serviceAccount('metadata', 'annotations')],
+  podLabels: [{ team: 'search' }, podMetadata('labels', 'team'), 'search'],
+  podAnnotations: [{ owner: 'search' }, podMetadata('annotations')],
+  nodeSelector: [{ zone: 'a' }, pod('nodeSelector')],
+  tolerations: [[{ key: 'gpu', operator: 'Exists', effect: 'NoSchedule' }], pod('tolerations')],
+  affinity: [{ nodeAffinity, podAffinity }, pod('affinity')],
+  'affinity.nodeAffinity': [nodeAffinity, pod('affinity', 'nodeAffinity')],
+  'affinity.podAffinity': [podAffinity, pod('affinity', 'podAffinity')],
+  'affinity.podAntiAffinity': [podAffinity, pod('affinity', 'podAntiAffinity')],
+  topologySpreadConstraints: [
+    [{ maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: labels }],
+    pod('topologySpreadConstraints'),
+  ],
+  priorityClassName: ['models', pod('priorityClassName')],
+  runtimeClassName: ['nvidia', pod('runtimeClassName')],
+  volumes: [
+    [{ name: 'templates', configMap: { name: 'chat' } }],
+    volume('templates', 'configMap'),
+    { name: 'chat' },
+  ],
+  volumeMounts: [
+    [{ name: 'templates', mountPath: '/templates' }],
+    mount('templates', 'mountPath'),
+    '/templates',
+  ],
+};
+
+const inPod = (...steps: string[]): Place => pod('securityContext', ...steps);
+const inContainer = (...steps: string[]): Place => container('securityContext', ...steps);
+
+const security: Record<string, Arrival> = {
+  'podSecurityContext.runAsNonRoot': [false, inPod('runAsNonRoot')],
+  'podSecurityContext.runAsUser': [1000650000, inPod('runAsUser')],
+  'podSecurityContext.runAsGroup': [2000, inPod('runAsGroup')],
+  'podSecurityContext.fsGroup': [2000, inPod('fsGroup')],
+  'podSecurityContext.fsGroupChangePolicy': ['Always', inPod('fsGroupChangePolicy')],
+  'podSecurityContext.supplementalGroups': [[44], inPod('supplementalGroups')],
+  'podSecurityContext.seccompProfile.type': ['Localhost', inPod('seccompProfile', 'type')],
+  'podSecurityContext.seccompProfile.localhostProfile': [
+    'vllm.json',
+    inPod('seccompProfile', 'localhostProfile'),
+  ],
+  'podSecurityContext.seLinuxOptions': [{ level: 's0' }, inPod('seLinuxOptions')],
+  'securityContext.allowPrivilegeEscalation': [true, inContainer('allowPrivilegeEscalation')],
+  'securityContext.readOnlyRootFilesystem': [false, inContainer('readOnlyRootFilesystem')],
+  'securityContext.capabilities.drop': [['NET_RAW'], inContainer('capabilities', 'drop')],
+  'securityContext.capabilities.add': [['IPC_LOCK'], inContainer('capabilities', 'add')],
+  'securityContext.privileged': [true, inContainer('privileged')],
+  'securityContext.runAsNonRoot': [false, inContainer('runAsNonRoot')],
+  'securityContext.runAsUser': [2000, inContainer('runAsUser')],
+  'securityContext.runAsGroup': [2000, inContainer('runAsGroup')],
+};
+
+/** For every key of values.yaml, one value that is not its default, and where that arrives. */
+export const arrivals: Record<string, Arrival> = {
+  ...model,
+  ...engine,
+  ...lifecycle,
+  ...scaling,
+  ...network,
+  ...pods,
+  ...security,
+};

@@ -1,0 +1,20 @@
+const on = { enabled: true };
+
+/** What must be set for a key to count, by how its name begins. The longest beginning holds. */
+const contexts: Record<string, object> = {
+  'model.kvEvents': { model: { kvEvents: on } },
+  'model.huggingFaceToken.secretKey': { model: { huggingFaceToken: { secretName: 'hf' } } },
+  'storage.models.mountPath': { storage: { models: { existingClaim: 'models' } } },
+  networkPolicy: { networkPolicy: on },
+  'networkPolicy.eventClients': { networkPolicy: on, model: { kvEvents: on } },
+  autoscaling: { autoscaling: on },
+  'autoscaling.metric': { autoscaling: { ...on, target: 0.7 } },
+  'autoscaling.panicThreshold': { autoscaling: { ...on, strategy: 'KPA' } },
+};
+
+/** The values without which a key of values.yaml changes nothing, by its full name. */
+export function contextOf(name: string): object {
+  const beginnings = Object.keys(contexts).filter((beginning) => name.startsWith(beginning));
+  const [longest = ''] = beginnings.sort((a, b) => b.length - a.length);
+  return contexts[longest] ?? {};
+}
