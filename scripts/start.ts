@@ -10,7 +10,7 @@ import { type StartOptions, startOptions } from './start/options.ts';
 import { installRelease } from './start/release.ts';
 import { showRelease } from './start/show.ts';
 import { ensureTools } from './toolchain/ensure.ts';
-import { toolNames } from './toolchain/versions.ts';
+import { clusterTools } from './toolchain/versions.ts';
 
 const report = createReport();
 let controlPlane: ControlPlane | undefined;
@@ -19,7 +19,7 @@ let shown = false;
 
 async function start(options: StartOptions): Promise<void> {
   const { context } = options;
-  const tools = await ensureTools(context ? ['helm', 'kubectl'] : toolNames, report);
+  const tools = await ensureTools(context ? ['helm', 'kubectl'] : clusterTools, report);
   if (context) return present(options, tools, await userCluster(context, tools.kubectl));
   await withOwnCluster(tools, report, async (cluster) => {
     controlPlane = cluster.started;

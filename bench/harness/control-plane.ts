@@ -3,7 +3,7 @@ import { execa } from 'execa';
 import { type ControlPlane, startControlPlane } from '../../scripts/control-plane/start.ts';
 import { paths } from '../../scripts/paths.ts';
 import type { Report } from '../../scripts/report.ts';
-import type { ToolName } from '../../scripts/toolchain/versions.ts';
+import type { ClusterTool } from '../../scripts/toolchain/versions.ts';
 import { type Circumstances, noted } from '../support/machine.ts';
 import { rounded } from '../support/statistics.ts';
 
@@ -19,7 +19,7 @@ const starts = 3;
 const installs = 5;
 
 /** Starts the control plane of tests and of `npm start` a few times, and installs the chart on the last one. */
-export function measureStarts(tools: Readonly<Record<ToolName, string>>, report: Report): Promise<Starts> {
+export function measureStarts(tools: Readonly<Record<ClusterTool, string>>, report: Report): Promise<Starts> {
   const directory = path.join(paths.cluster, `bench-${process.pid}`);
   return noted(async () => {
     const controlPlane: number[] = [];

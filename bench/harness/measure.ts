@@ -3,7 +3,7 @@ import { execa } from 'execa';
 import type { Report } from '../../scripts/report.ts';
 import { ensureTools } from '../../scripts/toolchain/ensure.ts';
 import { putOnPath } from '../../scripts/toolchain/path.ts';
-import { toolNames } from '../../scripts/toolchain/versions.ts';
+import { clusterTools } from '../../scripts/toolchain/versions.ts';
 import { type Machine, thisMachine } from '../support/machine.ts';
 import { readResults, resultsFile } from '../support/results.ts';
 import { measureStarts, type Starts } from './control-plane.ts';
@@ -28,7 +28,7 @@ export interface Suites {
 
 /** Measures the chart and its harness; the tests themselves only where asked to. */
 export async function measureHarness({ withSuite, cold }: Suites, report: Report): Promise<Harness> {
-  const tools = await ensureTools(toolNames, report);
+  const tools = await ensureTools(clusterTools, report);
   const coldSuite = cold ? await report.during('npm ci and npm test, cold', measureColdSuite) : undefined;
   const warmSuite = withSuite ? await report.during('npm test, warm', measureWarmSuite) : undefined;
   putOnPath(tools);

@@ -2,7 +2,7 @@ import { eventually } from '../process/eventually.ts';
 import type { HeldDirectory } from '../process/held-directory.ts';
 import { heldDirectory } from '../process/held-directory.ts';
 import type { Report } from '../report.ts';
-import type { ToolName } from '../toolchain/versions.ts';
+import type { ClusterTool } from '../toolchain/versions.ts';
 import { callApi } from './api.ts';
 import { type Component, startComponent } from './component.ts';
 import { type Access, files, servingCertificate, writeCredentials, writeKubeconfig } from './credentials.ts';
@@ -22,7 +22,7 @@ export interface ControlPlane {
   stop(): Promise<void>;
 }
 
-type Tools = Readonly<Record<ToolName, string>>;
+type Tools = Readonly<Record<ClusterTool, string>>;
 
 const attempts = 3;
 
@@ -62,7 +62,7 @@ async function retried<T>(start: () => Promise<T>, update: (detail: string) => v
 async function attempt(tools: Tools, path: string): Promise<ControlPlane> {
   const directory = heldDirectory(path);
   const components: Component[] = [];
-  const launch = (name: ToolName, flags: readonly string[]): void =>
+  const launch = (name: ClusterTool, flags: readonly string[]): void =>
     void components.push(startComponent(name, tools[name], flags, directory));
   let stopping = false;
   const stop = async (): Promise<void> => {
@@ -85,7 +85,7 @@ async function attempt(tools: Tools, path: string): Promise<ControlPlane> {
 async function bringUp(
   { path }: HeldDirectory,
   components: readonly Component[],
-  launch: (name: ToolName, flags: readonly string[]) => void,
+  launch: (name: ClusterTool, flags: readonly string[]) => void,
 ): Promise<Access> {
   const token = writeCredentials(path);
   const ports = await freePorts(['etcd', 'etcdPeer', 'apiServer']);
@@ -94,7 +94,7 @@ async function bringUp(
   launch('kube-apiserver', apiServerFlags(path, ports));
   const access = await unlessDead(components, () => serving(path, { server, token }));
   writeKubeconfig(files(path).kubeconfig, access);
-  for (const [name, flags] of Object.entries(clientFlags(path))) launch(name as ToolName, flags);
+  for (const [name, flags] of Object.entries(clientFlags(path))) launch(name as ClusterTool, flags);
   await unlessDead(components, () => registerNodes(access));
   return access;
 }

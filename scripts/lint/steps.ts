@@ -3,13 +3,13 @@ import type { Report } from '../report.ts';
 import { ensureTools } from '../toolchain/ensure.ts';
 import { ensurePythonTools } from '../toolchain/python.ts';
 import { chartTestingSteps } from './chart-testing.ts';
-import { scenarios, shellScripts } from './files.ts';
+import { projectFiles, scenarios, shellScripts } from './files.ts';
 import { counted, type Step, succeed } from './step.ts';
 import { yamlSteps } from './yaml.ts';
 
 /** All that can be checked without a cluster. Installs the linters that are missing. */
 export async function lintSteps(report: Report): Promise<Step[]> {
-  const { helm } = await ensureTools(['helm'], report);
+  const { helm, actionlint } = await ensureTools(['helm', 'actionlint'], report);
   const { yamllint, yamale, shellcheck } = await ensurePythonTools(report);
   return [
     {
@@ -21,6 +21,7 @@ export async function lintSteps(report: Report): Promise<Step[]> {
     { name: 'helm lint', run: () => helmLint(helm) },
     ...(await chartTestingSteps(yamale)),
     { name: 'shellcheck', run: () => checkShell(shellcheck) },
+    { name: 'actionlint', run: () => checkWorkflows(actionlint, shellcheck) },
   ];
 }
 
@@ -35,4 +36,11 @@ async function checkShell(shellcheck: string): Promise<string> {
   const files = await shellScripts();
   await succeed(shellcheck, files);
   return counted(files.length, 'file');
+}
+
+/** The workflows of GitHub Actions, with the shell in them. */
+async function checkWorkflows(actionlint: string, shellcheck: string): Promise<string> {
+  const files = await projectFiles('.github/workflows/*.yml');
+  await succeed(actionlint, ['-no-color', '-shellcheck', shellcheck, '-pyflakes=', ...files]);
+  return counted(files.length, 'workflow');
 }

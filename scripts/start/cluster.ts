@@ -7,7 +7,7 @@ import { type ControlPlane, startControlPlane } from '../control-plane/start.ts'
 import { paths } from '../paths.ts';
 import { exclusively } from '../process/lock.ts';
 import type { Report } from '../report.ts';
-import type { ToolName } from '../toolchain/versions.ts';
+import type { ClusterTool } from '../toolchain/versions.ts';
 
 /** The cluster to install into. */
 export interface Cluster {
@@ -26,7 +26,7 @@ const directory = path.join(paths.cluster, 'start');
  * another waits, and then finds the control plane running.
  */
 export async function withOwnCluster(
-  tools: Readonly<Record<ToolName, string>>,
+  tools: Readonly<Record<ClusterTool, string>>,
   report: Report,
   work: (cluster: Cluster) => Promise<void>,
 ): Promise<void> {

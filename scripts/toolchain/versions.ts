@@ -6,7 +6,7 @@ import { paths } from '../paths.ts';
 /** Where the Go tools are pinned: its go.mod is the one home of their versions. */
 export const goModule = path.join(paths.pins, 'go');
 
-const packages = {
+const clusterPackages = {
   helm: 'helm.sh/helm/v4/cmd/helm',
   kubectl: 'k8s.io/kubernetes/cmd/kubectl',
   'kube-apiserver': 'k8s.io/kubernetes/cmd/kube-apiserver',
@@ -15,6 +15,17 @@ const packages = {
   etcd: 'go.etcd.io/etcd/server/v3',
   kwok: 'sigs.k8s.io/kwok/cmd/kwok',
 } as const;
+
+const packages = {
+  ...clusterPackages,
+  actionlint: 'github.com/rhysd/actionlint/cmd/actionlint',
+} as const;
+
+/** A program that the simulated cluster is made of, or that is used on it. */
+export type ClusterTool = keyof typeof clusterPackages;
+
+/** All programs of the simulated cluster. */
+export const clusterTools = Object.keys(clusterPackages) as readonly ClusterTool[];
 
 /** A program of the toolchain. */
 export type ToolName = keyof typeof packages;
@@ -48,6 +59,7 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
   'kube-scheduler': tool('kube-scheduler', sameMinor, ['--version']),
   etcd: tool('etcd', sameMinor, ['--version']),
   kwok: tool('kwok', sameMinor, ['--version']),
+  actionlint: tool('actionlint', sameMajor, ['-version']),
 };
 
 /**
@@ -76,6 +88,10 @@ function tool(name: ToolName, fits: (version: semver.SemVer) => string, versionA
 /** The Kubernetes version skew policy: kubectl may be one minor release older or newer than the API server. */
 function besideServer({ major, minor }: semver.SemVer): string {
   return `>=${major}.${minor - 1}.0 <${major}.${minor + 2}.0-0`;
+}
+
+function sameMajor({ version, major }: semver.SemVer): string {
+  return `>=${version} <${major + 1}.0.0-0`;
 }
 
 function sameMinor({ major, minor }: semver.SemVer): string {

@@ -5,12 +5,12 @@ import { paths } from '../../scripts/paths.ts';
 import { createReport } from '../../scripts/report.ts';
 import { ensureTools } from '../../scripts/toolchain/ensure.ts';
 import { putOnPath } from '../../scripts/toolchain/path.ts';
-import { type ToolName, toolNames } from '../../scripts/toolchain/versions.ts';
+import { type ClusterTool, clusterTools } from '../../scripts/toolchain/versions.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** Absolute paths of the programs. */
-    tools: Record<ToolName, string>;
+    tools: Record<ClusterTool, string>;
     /** The kubeconfig of the run's control plane. */
     kubeconfig: string;
   }
@@ -21,7 +21,7 @@ let controlPlane: ControlPlane | undefined;
 /** Starts the one control plane that all test files of the run share. */
 export async function setup(project: TestProject): Promise<void> {
   const report = createReport(process.stderr);
-  const tools = await ensureTools(toolNames, report);
+  const tools = await ensureTools(clusterTools, report);
   putOnPath(tools);
   controlPlane = await startControlPlane(tools, path.join(paths.cluster, `test-${process.pid}`), report);
   void controlPlane.died.then((error) => controlPlane && report.line(error.message));
