@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest';
+import { refusal } from './support/refusal.ts';
+import { fits, type Key, keys, valuesWith } from './support/schema.ts';
+import { wrongValues } from './wrong-values.ts';
+
+const title = ({ path }: Key) => path.join('.');
+const isGroup = ({ node }: Key) => node.properties !== undefined && node.default === undefined;
+const groups = keys().filter(isGroup).map(title);
+const pointer = (name: string) => `/${name.replaceAll('[]', '0').replaceAll('.', '/')}`;
+
+test('wrong values are known for every key', () => {
+  const values = keys().filter((key) => !isGroup(key));
+  expect(Object.keys(wrongValues).sort()).toEqual(values.map(title).sort());
+});
+
+describe('a wrong value is refused by ajv and by Helm, which name its place', () => {
+  const wrong = Object.entries(wrongValues).flatMap(([name, list]) => list.map((value) => ({ name, value })));
+  const words = groups.map((name) => ({ name, value: 'a word for a group' }));
+
+  test.each([...wrong, ...words])('$name: $value', async ({ name, value }) => {
+    const values = valuesWith(name.split('.'), value);
+    expect(fits(values)).toBe(false);
+    const places = (fits.errors ?? []).map(({ instancePath }) => instancePath);
+    expect(places.filter((place) => place.startsWith(pointer(name)))).not.toEqual([]);
+    expect(await refusal(values)).toContain(`at '${pointer(name)}`);
+  });
+});
