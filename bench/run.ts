@@ -1,15 +1,16 @@
 import { loadavg } from 'node:os';
-import { Command } from 'commander';
 import { runMain } from '../scripts/process/main.ts';
+import { npmCommand } from '../scripts/process/npm-command.ts';
 import { createReport } from '../scripts/report.ts';
 import { measureHarness } from './harness/measure.ts';
 import { measureCost } from './kv-events-cost/measure.ts';
 import { writeResults } from './support/results.ts';
 
 const report = createReport();
-const command = new Command('npm run bench --')
-  .description('Measures again what the documents say; then npm run docs writes the new figures into them.')
-  .allowExcessArguments(false);
+const command = npmCommand(
+  'npm run bench',
+  'Measures again what the documents say; then npm run docs writes the new figures into them.',
+).usage('NAME [options]');
 
 /** Above this, others take time from what is measured. */
 const quietLoad = 0.5;
@@ -36,7 +37,7 @@ command
   .command('harness')
   .description('how fast chart and harness are: helm template, control plane, install; about a minute')
   .option('--with-suite', 'npm test too, in this folder', false)
-  .option('--cold', 'npm ci and npm test in a fresh clone with empty caches; half an hour', false)
+  .option('--cold', 'npm ci and npm test in a fresh clone with empty caches; a quarter of an hour', false)
   .action((suites: { withSuite: boolean; cold: boolean }) =>
     keep('harness', () => measureHarness(suites, report)),
   );

@@ -1,27 +1,29 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Command } from 'commander';
 import { execa } from 'execa';
 import { kwokFlags } from './control-plane/flags.ts';
 import { gpuNodes, nodesInWords } from './control-plane/nodes.ts';
 import { paths } from './paths.ts';
 import { heldDirectory } from './process/held-directory.ts';
 import { runMain } from './process/main.ts';
+import { npmCommand } from './process/npm-command.ts';
 import { ending, tethered } from './process/tether.ts';
 import { createReport } from './report.ts';
+import { userCluster } from './start/cluster.ts';
 import { ensureTools } from './toolchain/ensure.ts';
 
 const report = createReport();
-const { context } = new Command('npm run gpu-nodes --')
-  .description(
-    `Adds ${nodesInWords} to a cluster without GPUs, such as one made by kind, and plays their kubelets until Ctrl-C: pods get ready there, and no container runs.`,
-  )
+const explanation = `Adds ${nodesInWords} to a cluster without GPUs, such as one made by kind, and plays their kubelets until
+Ctrl-C: pods get ready there, and no container runs.`;
+
+const { context } = npmCommand('npm run gpu-nodes', explanation)
   .requiredOption('--context <name>', 'the context of your kubeconfig')
   .parse()
   .opts<{ context: string }>();
 
-await runMain(report, async () => {
+const play = async (): Promise<never> => {
   const { kubectl, kwok } = await ensureTools(['kubectl', 'kwok'], report);
+  await userCluster(context, kubectl);
   const directory = heldDirectory(path.join(paths.cluster, `gpu-nodes-${process.pid}`));
   const kubeconfig = path.join(directory.path, 'kubeconfig');
   const { stdout } = await execa(kubectl, [
@@ -43,4 +45,6 @@ await runMain(report, async () => {
     hold: directory.hold,
   });
   throw new Error(`kwok ended with ${await ending(child)}`);
-});
+};
+
+await runMain(report, play, { mayStop: true });

@@ -1,8 +1,13 @@
 import { runSteps } from './lint/run.ts';
 import { lintSteps } from './lint/steps.ts';
 import { runMain } from './process/main.ts';
+import { npmCommand } from './process/npm-command.ts';
 import { createReport } from './report.ts';
 
+const explanation = `Checks formats, types, YAML, shell, workflows and the chart, without a cluster. Tools that are missing are
+installed into .tools, once.`;
+
+npmCommand('npm run lint', explanation).parse();
 const report = createReport();
 await runMain(report, async () => {
   const { failed } = await runSteps(await lintSteps(report), report);

@@ -1,6 +1,6 @@
-import { Command } from 'commander';
 import { resolveVersion, versionsVariable } from './engine/versions.ts';
 import { runMain } from './process/main.ts';
+import { npmCommand } from './process/npm-command.ts';
 import { createReport } from './report.ts';
 import { runVitest } from './test/vitest.ts';
 
@@ -15,11 +15,10 @@ const versions = [
   'by default one that sends events as arrays, one that sends maps, and the newest',
 ].join(' ');
 
-const command = new Command('npm run test:engine --')
-  .description(explanation)
+const command = npmCommand('npm run test:engine', explanation)
+  .usage('[options] [filters...]')
   .argument('[filters...]', 'test files whose name contains one of these')
   .option('--vllm <versions>', versions, 'default,0.24,latest')
-  .showHelpAfterError('npm run test:engine -- --help lists the options')
   .parse();
 
 const report = createReport();

@@ -1,7 +1,7 @@
-import { Command } from 'commander';
 import { runSteps } from './lint/run.ts';
 import { lintSteps } from './lint/steps.ts';
 import { runMain } from './process/main.ts';
+import { npmCommand } from './process/npm-command.ts';
 import { createReport } from './report.ts';
 import { runVitest } from './test/vitest.ts';
 import { ensureTools } from './toolchain/ensure.ts';
@@ -10,8 +10,7 @@ import { toolNames } from './toolchain/versions.ts';
 const explanation = `Runs everything that can fail: the linters, then the tests. Arguments are vitest's: the names of
 test files, --project chart or --project engine, -t with a title. Ends with a line "N passed, N failed".`;
 
-const command = new Command('npm test --')
-  .description(explanation)
+const command = npmCommand('npm test', explanation)
   .usage('[arguments of vitest]')
   .argument('[arguments...]')
   .allowUnknownOption();

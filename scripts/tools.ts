@@ -1,10 +1,14 @@
 import path from 'node:path';
 import { runMain } from './process/main.ts';
+import { npmCommand } from './process/npm-command.ts';
 import { createReport } from './report.ts';
 import { ensureTools } from './toolchain/ensure.ts';
 import { clusterTools } from './toolchain/versions.ts';
 
-// Prints the folders of the tools, one a line, for a PATH; what is done to get them goes to standard error.
+const explanation = `Prints the folders of helm, kubectl and the programs of the simulated cluster, one a line, for a PATH. What is
+missing is built first, which standard error tells.`;
+
+npmCommand('npm run tools', explanation).parse();
 const report = createReport(process.stderr);
 await runMain(report, async () => {
   const tools = await ensureTools(clusterTools, report);

@@ -60,6 +60,7 @@ describe('events on', () => {
     const text = await notes(on());
     expect(text.split('\n').length).toBeLessThanOrEqual(50);
     for (const words of [
+      'The gateway (AIBrix v0.7.0 or later) needs five settings, all in one rollout',
       'Subscribed to KV events',
       'using_kv_sync="true"',
       'routing-strategy: prefix-cache',

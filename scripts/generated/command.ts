@@ -1,5 +1,5 @@
-import { Command } from 'commander';
 import { runMain } from '../process/main.ts';
+import { npmCommand } from '../process/npm-command.ts';
 import { createReport, type Report } from '../report.ts';
 import { ensureTools } from '../toolchain/ensure.ts';
 import { putOnPath } from '../toolchain/path.ts';
@@ -16,11 +16,10 @@ export async function runGenerator(
   purpose: string,
   generate: () => Promise<GeneratedFile[]>,
 ): Promise<void> {
-  const command = new Command(`npm run ${name} --`)
-    .description(purpose)
+  const { check } = npmCommand(`npm run ${name}`, purpose)
     .option('--check', 'write nothing; exit with 1 where a file is stale', false)
-    .allowExcessArguments(false);
-  const { check } = command.parse().opts<{ check: boolean }>();
+    .parse()
+    .opts<{ check: boolean }>();
   const report = createReport();
   await runMain(report, async () => {
     putOnPath(await ensureTools(['helm'], report));

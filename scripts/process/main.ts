@@ -2,11 +2,17 @@ import type { Report } from '../report.ts';
 import { endOnStop } from './lifetime.ts';
 
 /**
- * Runs a command that ends by itself. Its result decides the exit code; an error is told by its message, as what went
+ * Runs a command. Its result decides the exit code; an error is told by its message, as what went
  * wrong on the user's machine and not as a trace through ours.
+ *
+ * @param mayStop Ctrl-C is how this command ends, and no failure
  */
-export async function runMain(report: Report, work: () => Promise<boolean>): Promise<void> {
-  endOnStop(async () => false, report);
+export async function runMain(
+  report: Report,
+  work: () => Promise<boolean>,
+  { mayStop = false } = {},
+): Promise<void> {
+  endOnStop(async () => mayStop, report);
   try {
     process.exitCode = (await work()) ? 0 : 1;
   } catch (error) {

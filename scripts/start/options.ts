@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { Command, Option } from 'commander';
+import { Option } from 'commander';
+import { npmCommand } from '../process/npm-command.ts';
 
 /** What the user asked `npm start` for. */
 export interface StartOptions {
@@ -45,9 +46,7 @@ Examples:
  * @param args without the program's name
  */
 export function startOptions(args: readonly string[]): StartOptions {
-  const command = new Command('npm start --')
-    .description(explanation)
-    .usage('[options]')
+  const command = npmCommand('npm start', explanation)
     .option('--release <name>', 'name of the release, and of the model', 'my-model')
     .option('--namespace <name>', 'namespace of the release; by default that of the context')
     .option('--set <key=value>', 'a value of the chart, as for helm; may be repeated', collect)
@@ -55,8 +54,6 @@ export function startOptions(args: readonly string[]): StartOptions {
     .option('--context <name>', 'use this context of your kubeconfig; what is installed there stays')
     .addOption(new Option('--engine', engineHelp).default(false).conflicts('context'))
     .option('--exit', 'stop everything once the result is shown', false)
-    .allowExcessArguments(false)
-    .showHelpAfterError('npm start -- --help lists the options')
     .addHelpText('after', examples);
   const given = command.parse(args, { from: 'user' }).opts<Omit<StartOptions, Repeated> & Lists>();
   return { ...given, values: given.values ?? [], set: given.set ?? [] };
