@@ -126,7 +126,7 @@ test('form env: kubectl set env changes what vLLM gets, and Helm takes it back w
     'by-env',
     paths.chart,
     `--namespace=${namespace}`,
-    '--reuse-values',
+    '--reset-then-reuse-values',
     '--force-conflicts',
   ];
   await helm(force);

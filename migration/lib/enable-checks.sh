@@ -34,7 +34,7 @@ check_owner() {
   local chart=''
   if fact own-label app.kubernetes.io/managed-by && [[ $REPLY == Helm ]]; then
     if fact own-label helm.sh/chart && [[ $REPLY == aibrix-model-* ]]; then
-      chart=', here: helm upgrade … --reuse-values --set model.kvEvents.enabled=true'
+      chart=', here: helm upgrade … --reset-then-reuse-values --set model.kvEvents.enabled=true'
     fi
     warn "Helm manages this Deployment, and the next helm upgrade may take the change back. The lasting way is the" \
       "chart's own value$chart"

@@ -71,6 +71,21 @@ test.concurrent('a Deployment that changes all the time is given up, unchanged',
   expect((await read(target)).spec).toEqual(before.spec);
 });
 
+test.concurrent(
+  'an API server that goes away is not taken for a Service that is missing',
+  slow,
+  async (context) => {
+    const target = await deploy('vllm-serve');
+    const before = await state(target);
+    const PATH = await shimmedPath(context, { unreachable: 'get service' });
+    const { all, exitCode } = await enable(target, [], { env: { PATH } });
+    expect(exitCode, all).toBe(1);
+    expect(all).toContain('Unable to connect to the server');
+    expect(all).not.toContain('there is no Service');
+    expect(await state(target)).toEqual(before);
+  },
+);
+
 test.concurrent('two runs at the same time make one change', slow, async () => {
   const target = await deploy('vllm-serve');
   const runs = await Promise.all([enable(target), enable(target)]);
