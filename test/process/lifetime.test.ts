@@ -8,6 +8,7 @@ import { paths } from '../../scripts/paths.ts';
 import { eventually } from '../../scripts/process/eventually.ts';
 import { heldDirectory } from '../../scripts/process/held-directory.ts';
 import { run } from '../../scripts/process/run.ts';
+import { tethered } from '../../scripts/process/tether.ts';
 
 const holder = path.join(paths.root, 'test/fixtures/programs/holder.ts');
 
@@ -42,6 +43,21 @@ test.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)(
       'child and directory are gone',
       async () => !(await runs(child)) && !(await exists(directory)),
     );
+  },
+);
+
+test.each(['the shell', 'the watcher'])(
+  'a tether of which %s is told to stop takes its program along',
+  async (which) => {
+    const child = tethered('sh', ['-c', 'trap "" TERM; echo $$; exec tail -f /dev/null']);
+    const program = await new Promise<string>((resolve) =>
+      child.stdout?.once('data', (data: Buffer) => resolve(String(data).trim())),
+    );
+    const { stdout } = await execa('ps', ['-A', '-o', 'ppid=,pid=']);
+    const children = stdout.split('\n').map((line) => line.trim().split(/\s+/));
+    const [, watcher] = children.find(([ppid, pid]) => ppid === `${child.pid}` && pid !== program) ?? [];
+    process.kill(which === 'the shell' ? Number(child.pid) : Number(watcher), 'SIGTERM');
+    await eventually('the program is gone', async () => !(await runs(program)));
   },
 );
 
