@@ -1,5 +1,7 @@
 import { expect } from 'vitest';
+import { securityArrivals } from './arrivals-security.ts';
 import {
+  type Arrival,
   argument,
   autoscaler,
   container,
@@ -16,9 +18,6 @@ import {
   variable,
   volume,
 } from './support/places.ts';
-
-/** A value that a user gives, the place where it arrives, and what then stands there, if not the value itself. */
-export type Arrival = readonly [value: unknown, place: Place, becomes?: unknown];
 
 const digest = `sha256:${'0'.repeat(64)}`;
 const labels = { matchLabels: { app: 'chat' } };
@@ -172,32 +171,6 @@ const pods: Record<string, Arrival> = {
   ],
 };
 
-const inPod = (...steps: string[]): Place => pod('securityContext', ...steps);
-const inContainer = (...steps: string[]): Place => container('securityContext', ...steps);
-
-const security: Record<string, Arrival> = {
-  'podSecurityContext.runAsNonRoot': [false, inPod('runAsNonRoot')],
-  'podSecurityContext.runAsUser': [1000650000, inPod('runAsUser')],
-  'podSecurityContext.runAsGroup': [2000, inPod('runAsGroup')],
-  'podSecurityContext.fsGroup': [2000, inPod('fsGroup')],
-  'podSecurityContext.fsGroupChangePolicy': ['Always', inPod('fsGroupChangePolicy')],
-  'podSecurityContext.supplementalGroups': [[44], inPod('supplementalGroups')],
-  'podSecurityContext.seccompProfile.type': ['Localhost', inPod('seccompProfile', 'type')],
-  'podSecurityContext.seccompProfile.localhostProfile': [
-    'vllm.json',
-    inPod('seccompProfile', 'localhostProfile'),
-  ],
-  'podSecurityContext.seLinuxOptions': [{ level: 's0' }, inPod('seLinuxOptions')],
-  'securityContext.allowPrivilegeEscalation': [true, inContainer('allowPrivilegeEscalation')],
-  'securityContext.readOnlyRootFilesystem': [false, inContainer('readOnlyRootFilesystem')],
-  'securityContext.capabilities.drop': [['NET_RAW'], inContainer('capabilities', 'drop')],
-  'securityContext.capabilities.add': [['IPC_LOCK'], inContainer('capabilities', 'add')],
-  'securityContext.privileged': [true, inContainer('privileged')],
-  'securityContext.runAsNonRoot': [false, inContainer('runAsNonRoot')],
-  'securityContext.runAsUser': [2000, inContainer('runAsUser')],
-  'securityContext.runAsGroup': [2000, inContainer('runAsGroup')],
-};
-
 /** For every key of values.yaml, one value that is not its default, and where that arrives. */
 export const arrivals: Record<string, Arrival> = {
   ...model,
@@ -206,5 +179,5 @@ export const arrivals: Record<string, Arrival> = {
   ...scaling,
   ...network,
   ...pods,
-  ...security,
+  ...securityArrivals,
 };

@@ -3,9 +3,7 @@ import { renderChart } from '../scripts/chart/render.ts';
 import { arrivals } from './arrivals.ts';
 import { contextOf } from './support/contexts.ts';
 import { merge } from './support/merge.ts';
-import { keys, valuesWith } from './support/schema.ts';
-
-const ofParents = ['global', 'enabled'];
+import { keys, ofParents, valuesWith } from './support/schema.ts';
 
 test('for every key it is known where its value arrives', () => {
   const leaves = keys().filter(({ node }) => !node.properties || node.default !== undefined);

@@ -2,9 +2,8 @@ import { expect, test } from 'vitest';
 import { renderChart } from '../scripts/chart/render.ts';
 import { contextOf } from './support/contexts.ts';
 import { merge } from './support/merge.ts';
-import { defaultAt, keys, valuesWith } from './support/schema.ts';
+import { defaultAt, keys, ofParents, valuesWith } from './support/schema.ts';
 
-const ofParents = ['global', 'enabled'];
 const all = keys().filter(({ path }) => !path.includes('[]') && !ofParents.includes(path[0] ?? ''));
 
 /** Sections that are off until their `enabled` is set. */

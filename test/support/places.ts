@@ -4,6 +4,9 @@ import { kvEventsSettings } from './kv-events-settings.ts';
 /** A spot of the rendered chart, where a value may arrive. Gives what stands there, undefined where nothing does. */
 export type Place = (chart: Manifests) => unknown;
 
+/** A value that a user gives, the place where it arrives, and what then stands there, if not the value itself. */
+export type Arrival = readonly [value: unknown, place: Place, becomes?: unknown];
+
 type Step = string | number;
 
 /** A part of the only object of a kind, by keys and indices; a negative index counts from the end. */

@@ -12,6 +12,9 @@ export const defaults = load(readFileSync(path.join(paths.chart, 'values.yaml'),
   schema: YAML11_SCHEMA,
 }) as Record<string, unknown>;
 
+/** Keys that only a parent chart sets. */
+export const ofParents = ['global', 'enabled'];
+
 /** Whether the values fit the schema, by ajv. */
 export const fits = new Ajv({ strict: true, strictTypes: false, allErrors: true }).compile(schema);
 
