@@ -6,6 +6,8 @@ export default defineConfig({
     isolate: false,
     pool: 'threads',
     allowOnly: false,
+    // Controllers take their time: what a test awaits of a cluster may come late on a busy machine.
+    expect: { poll: { timeout: 30_000, interval: 100 } },
     projects: [
       {
         extends: true,
