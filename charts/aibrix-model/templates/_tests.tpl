@@ -5,7 +5,6 @@ The pod of a `helm test`, which runs a script of files/ with the Python of the v
 {{- define "aibrix-model.test" -}}
 {{- $ := index . 0 -}}
 {{- $values := $.Values -}}
----
 apiVersion: v1
 kind: Pod
 metadata:
