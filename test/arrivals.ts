@@ -79,8 +79,16 @@ const engine: Record<string, Arrival> = {
   'resources.limits': [{ memory: '16Gi' }, container('resources', 'limits', 'memory'), '16Gi'],
   'storage.cache.existingClaim': ['cache', volume('cache', 'persistentVolumeClaim'), { claimName: 'cache' }],
   'storage.cache.sizeLimit': ['50Gi', volume('cache', 'emptyDir', 'sizeLimit')],
-  'storage.models.existingClaim': ['models', volume('models', 'persistentVolumeClaim', 'claimName')],
-  'storage.models.mountPath': ['/data', mount('models', 'mountPath')],
+  'storage.models.existingClaim': [
+    'models',
+    volume('models', 'persistentVolumeClaim'),
+    { claimName: 'models', readOnly: true },
+  ],
+  'storage.models.mountPath': [
+    '/data',
+    mount('models'),
+    { name: 'models', mountPath: '/data', readOnly: true },
+  ],
   'storage.sharedMemory.sizeLimit': ['16Gi', volume('shared-memory', 'emptyDir', 'sizeLimit')],
 };
 

@@ -50,6 +50,10 @@ describe('what is rendered', () => {
     expect((await renderChart({ replicaCount: 3 })).one('Deployment').spec?.replicas).toBe(3);
   });
 
+  test.each(['--seed=1', '--disable-uvicorn-access-log'])('%s takes no metric away', async (arg) => {
+    await expect(autoscaler({}, { server: { extraArgs: [arg] } })).resolves.toBeDefined();
+  });
+
   test.each([
     [0.7, '0.7'],
     ['0.7', '0.7'],
@@ -63,6 +67,9 @@ describe('what is rendered', () => {
     expect(annotations(await autoscaler())).toBeUndefined();
     expect(annotations(await autoscaler({ scaleUp: { tolerance: 0 } }))).toEqual({
       'autoscaling.aibrix.ai/scale-up-tolerance': '0',
+    });
+    expect(annotations(await autoscaler({ scaleDown: { maxRate: 3 } }))).toEqual({
+      'autoscaling.aibrix.ai/max-scale-down-rate': '3',
     });
   });
 
@@ -85,8 +92,12 @@ describe('NOTES', () => {
   test('say what AIBrix keeps, and from which version it knows the metric', async () => {
     const text = await notes({ autoscaling: { ...on, maxReplicas: 6 } });
     expect(text).toContain('AIBrix keeps 1 to 6 pods, by kv_cache_usage_perc with target 0.5 (APA).');
+    expect(text).toContain('kubectl -n models describe podautoscaler demo');
     expect(text).toContain('from v0.6.0 on');
     expect(text).not.toContain('WARNING');
+    expect(await notes({ autoscaling: { ...on, metric: 'num_requests_waiting', target: 4 } })).not.toContain(
+      'kv_cache_usage_perc',
+    );
   });
 
   test.each([

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { V1Pod } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
 import { engineContainer } from '../scripts/chart/container.ts';
 import { Manifests } from '../scripts/chart/manifests.ts';
 import { renderChart } from '../scripts/chart/render.ts';
+import { paths } from '../scripts/paths.ts';
 import { useAdmission } from './support/admission.ts';
 import { merge } from './support/merge.ts';
 import { scenarioNames, scenarioValues } from './support/scenario.ts';
@@ -10,7 +13,7 @@ import { scenarioNames, scenarioValues } from './support/scenario.ts';
 const events = { model: { kvEvents: { enabled: true } } };
 
 async function testPods(values: object): Promise<V1Pod[]> {
-  const { all } = await renderChart(values, { tests: true });
+  const { all } = await renderChart(values, { tests: true, namespace: 'models' });
   return all.filter(({ kind }) => kind === 'Pod') as unknown as V1Pod[];
 }
 
@@ -23,13 +26,13 @@ describe('the pods of helm test', () => {
   const admitted = useAdmission();
 
   test.each(scenarioNames())(
-    'are what the API server takes under Pod Security restricted: %s',
+    'and their policy are what the API server takes under Pod Security restricted: %s',
     async (name) => {
       const existing = { serviceAccount: { create: false, name: 'models' } };
       const { text } = await renderChart(merge(scenarioValues(name), existing), { tests: true });
-      const pods = text.split(/^---$/m).filter((document) => /^kind: Pod$/m.test(document));
-      expect(pods.length).toBeGreaterThan(0);
-      await expect(admitted(new Manifests(pods.join('---\n')))).resolves.toBeUndefined();
+      const hooks = text.split(/^---$/m).filter((document) => document.includes('helm.sh/hook: test'));
+      expect(hooks.length).toBeGreaterThan(0);
+      await expect(admitted(new Manifests(hooks.join('---\n')))).resolves.toBeUndefined();
     },
   );
 
@@ -43,12 +46,36 @@ describe('the pods of helm test', () => {
     }
   });
 
-  test('have labels by which a network policy knows them', async () => {
+  test('are in the namespace of the model, with labels by which a network policy knows them', async () => {
     const labels = {
       'app.kubernetes.io/instance': 'demo',
       'app.kubernetes.io/component': 'aibrix-model-test',
     };
-    for (const { metadata } of await testPods(events)) expect(metadata?.labels).toEqual(labels);
+    for (const { metadata } of await testPods(events))
+      expect(metadata).toMatchObject({ namespace: 'models', labels });
+  });
+
+  test('run the scripts of files/ once, with the Python of the image', async () => {
+    const read = (name: string) => readFileSync(path.join(paths.chart, 'files', name), 'utf8').trim();
+    const ran = (await testPods(events)).map(({ spec }) => {
+      const { command, args, imagePullPolicy } = spec?.containers[0] ?? {};
+      return { restarts: spec?.restartPolicy, command, script: args?.join().trim(), imagePullPolicy };
+    });
+    const once = { restarts: 'Never', command: ['python3', '-c'], imagePullPolicy: 'IfNotPresent' };
+    expect(ran).toEqual([
+      { ...once, script: read('api-test.py') },
+      { ...once, script: read('kv-events-test.py') },
+    ]);
+  });
+
+  test('go to a node of the model, where the image is already', async () => {
+    const { matchLabels } = (await renderChart(events)).one('Deployment').spec?.selector ?? {};
+    for (const { spec } of await testPods(events)) {
+      const preferred = spec?.affinity?.podAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
+      expect(preferred?.map(({ podAffinityTerm }) => podAffinityTerm)).toEqual([
+        { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels } },
+      ]);
+    }
   });
 
   test('run where the model may run, and as it does', async () => {
@@ -65,6 +92,11 @@ describe('the pods of helm test', () => {
       });
       expect(spec?.containers[0]?.securityContext).toEqual(engineContainer(model).securityContext);
     }
+  });
+
+  test('ask for little: a GPU node has that left', async () => {
+    for (const { spec } of await testPods(events))
+      expect(spec?.containers[0]?.resources).toEqual({ requests: { cpu: '100m', memory: '128Mi' } });
   });
 
   test('run in the order of their weights, and go when they have passed', async () => {

@@ -63,10 +63,14 @@ describe('helm test', () => {
     expect(reached(await chart, tester('other'))).toEqual([]);
   });
 
-  test('the way is open only while the tests run', async () => {
-    const hook = (await chart).all.find(({ metadata }) => metadata.name === 'demo-test');
-    expect(hook?.metadata.annotations).toMatchObject({
+  test('the way is opened before the tests run, and open only while they do', async () => {
+    const { all } = await chart;
+    const hook = all.find(({ metadata }) => metadata.name === 'demo-test');
+    const own = all.find(({ kind }) => kind === 'NetworkPolicy');
+    expect(hook?.metadata.labels).toEqual(own?.metadata.labels);
+    expect(hook?.metadata.annotations).toEqual({
       'helm.sh/hook': 'test',
+      'helm.sh/hook-weight': '-1',
       'helm.sh/hook-delete-policy': 'before-hook-creation,hook-succeeded,hook-failed',
     });
   });
