@@ -1,9 +1,11 @@
 import { loadavg } from 'node:os';
+import { InvalidArgumentError } from 'commander';
 import { runMain } from '../scripts/process/main.ts';
 import { npmCommand } from '../scripts/process/npm-command.ts';
 import { createReport } from '../scripts/report.ts';
 import { measureHarness } from './harness/measure.ts';
 import { measureCost } from './kv-events-cost/measure.ts';
+import { measureMutation } from './mutation/measure.ts';
 import { writeResults } from './support/results.ts';
 
 const report = createReport();
@@ -15,14 +17,19 @@ const command = npmCommand(
 /** Above this, others take time from what is measured. */
 const quietLoad = 0.5;
 
-async function keep(name: string, measure: () => Promise<object>): Promise<void> {
+async function keep<T extends object>(
+  name: string,
+  measure: () => Promise<T>,
+  good: (measured: T) => boolean = () => true,
+): Promise<void> {
   await runMain(report, async () => {
     const [load = 0] = loadavg();
     if (load > quietLoad)
       report.line(`the load average is ${load.toFixed(1)}: what else runs here makes the figures worse`);
-    await writeResults(name, await measure());
+    const measured = await measure();
+    await writeResults(name, measured);
     report.line(`bench/results/${name}.json is written; npm run docs puts it into the documents`);
-    return true;
+    return good(measured);
   });
 }
 
@@ -41,4 +48,22 @@ command
   .action((suites: { withSuite: boolean; cold: boolean }) =>
     keep('harness', () => measureHarness(suites, report)),
   );
+command
+  .command('mutation')
+  .description(
+    'whether a test fails when a line of a template is wrong, for each line; exit code 1 if not; half an hour',
+  )
+  .option('--every <n>', 'tries only each nth of the changes', positive, 1)
+  .action(({ every }: { every: number }) =>
+    keep(
+      'mutation',
+      () => measureMutation(every, report),
+      ({ survivors }) => survivors.length === 0,
+    ),
+  );
 await command.parseAsync();
+
+function positive(text: string): number {
+  if (!/^[1-9][0-9]*$/.test(text)) throw new InvalidArgumentError('Give a whole number from 1 on.');
+  return Number(text);
+}

@@ -16,6 +16,7 @@ const documents = [
   'docs/kv-cache-events-guide.md',
   'docs/kv-events-cost.md',
   'docs/harness-speed.md',
+  'docs/tests-that-bite.md',
   'charts/aibrix-model/README.md',
   'samples/README.md',
   'migration/README.md',
