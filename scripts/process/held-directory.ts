@@ -14,7 +14,7 @@ export interface HeldDirectory {
 }
 
 // Removes what is in its working directory, wherever that was moved meanwhile, and never a successor at the same path.
-const sweep = 'cat >/dev/null; rm -rf ./*; rmdir "$(pwd -P)"';
+const sweep = 'cat >/dev/null; rm -rf ./* ./.[!.]* ./..?*; rmdir "$(pwd -P)"';
 
 /**
  * Makes an empty directory that goes away with this process and the processes it shares `hold` with, also when they

@@ -1,5 +1,5 @@
 import { mkdtempSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { mkdir, readdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
@@ -68,6 +68,17 @@ test('a directory that an earlier process left is emptied, and removed in the en
   expect(await readdir(directory)).toEqual([]);
   await held.remove();
   expect(await readdir(path.dirname(directory))).toEqual([]);
+});
+
+test('a directory goes with all that is in it, hidden or not', async () => {
+  const directory = newPath();
+  const held = heldDirectory(directory);
+  const names = ['file', '.hidden', '..also', '-rf', 'folder/.deep'];
+  await mkdir(path.join(directory, 'folder'));
+  await Promise.all(names.map((name) => writeFile(path.join(directory, name), '')));
+  await symlink(paths.pins, path.join(directory, 'elsewhere'));
+  await held.remove();
+  expect([await exists(directory), await exists(paths.pins)]).toEqual([false, true]);
 });
 
 test('an earlier holder that ends late does not remove its successor', async () => {
