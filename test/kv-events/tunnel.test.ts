@@ -6,7 +6,10 @@ import { publisher, removal } from '../support/kv-events-fixtures.ts';
 import type { TestPublisher } from '../support/kv-publisher.ts';
 
 /** Connections as through a tunnel that says `failure` of what went wrong. */
-function tunnelled(source: TestPublisher, failure: () => string | undefined): Connections {
+function tunnelled(
+  source: Pick<TestPublisher, 'events' | 'replay'>,
+  failure: () => string | undefined,
+): Connections {
   const events = { port: 5557, endpoint: source.events, failure };
   const replay = { port: 5558, endpoint: source.replay, failure };
   return { events, replay, url: undefined, close: () => undefined };
@@ -33,10 +36,10 @@ test('a publisher that goes away is told once, with what the tunnel says, until 
 });
 
 test('a tunnel that never led to a publisher: the error has what it says', async () => {
-  const source = await publisher();
-  source.close();
+  // Nobody listens on port 1; a publisher that was closed may still accept for a moment.
+  const nobody = 'tcp://127.0.0.1:1';
   const { arrivals } = watch(
-    tunnelled(source, () => 'connection refused'),
+    tunnelled({ events: nobody, replay: nobody }, () => 'connection refused'),
     { signal: new AbortController().signal, notice: () => undefined },
   );
   await expect(Array.fromAsync(arrivals)).rejects.toThrow(/^port 5557: connection refused; is kvEvents on/);
