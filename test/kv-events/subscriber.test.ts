@@ -4,7 +4,7 @@ import { payloadLimits } from '../../scripts/kv-events/messagepack.ts';
 import { type SubscribeOptions, type Subscription, subscribe } from '../../scripts/kv-events/subscriber.ts';
 import { eventually } from '../../scripts/process/eventually.ts';
 import { recordings } from '../support/kv-event-vectors.ts';
-import { publisher, removal } from '../support/kv-events-fixtures.ts';
+import { nobody, publisher, removal } from '../support/kv-events-fixtures.ts';
 import type { PublisherOptions } from '../support/kv-publisher.ts';
 
 function subscription(endpoint: string, options?: SubscribeOptions): Subscription {
@@ -149,9 +149,7 @@ describe('a publisher that misbehaves', () => {
 
 describe('what is no publisher', () => {
   test('a port where nothing listens: refused, and tried again', async () => {
-    const source = await publisher();
-    source.close();
-    const iterator = subscription(source.events)[Symbol.asyncIterator]();
+    const iterator = subscription(nobody.events)[Symbol.asyncIterator]();
     const tries = of('disconnected', await readUntil(iterator, count('disconnected', 2)));
     expect(tries.map(({ ending }) => ending)).toEqual(['refused', 'refused']);
   });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Arrival } from '../../scripts/kv-events/arrival.ts';
 import type { Connections } from '../../scripts/kv-events/target.ts';
 import { watch } from '../../scripts/kv-events/watch.ts';
-import { publisher, removal } from '../support/kv-events-fixtures.ts';
+import { nobody, publisher, removal } from '../support/kv-events-fixtures.ts';
 import type { TestPublisher } from '../support/kv-publisher.ts';
 
 /** Connections as through a tunnel that says `failure` of what went wrong. */
@@ -36,10 +36,8 @@ test('a publisher that goes away is told once, with what the tunnel says, until 
 });
 
 test('a tunnel that never led to a publisher: the error has what it says', async () => {
-  // Nobody listens on port 1; a publisher that was closed may still accept for a moment.
-  const nobody = 'tcp://127.0.0.1:1';
   const { arrivals } = watch(
-    tunnelled({ events: nobody, replay: nobody }, () => 'connection refused'),
+    tunnelled(nobody, () => 'connection refused'),
     { signal: new AbortController().signal, notice: () => undefined },
   );
   await expect(Array.fromAsync(arrivals)).rejects.toThrow(/^port 5557: connection refused; is kvEvents on/);

@@ -12,7 +12,11 @@ function parts(report: CheckReport) {
 }
 
 /** Runs `check` on a publisher as users do. */
-export function run(source: TestPublisher, flags: readonly string[], env?: Record<string, string>) {
+export function run(
+  source: Pick<TestPublisher, 'eventPort' | 'replayPort'>,
+  flags: readonly string[],
+  env?: Record<string, string>,
+) {
   const ports = [`127.0.0.1:${source.eventPort}`, `--replay-port=${source.replayPort}`];
   return kvEvents(['check', ...ports, ...flags], env);
 }

@@ -3,6 +3,14 @@ import { onTestFinished } from 'vitest';
 import { type ModelServerOptions, startModelServer } from './kv-events-command.ts';
 import { type PublisherOptions, startPublisher, type TestPublisher } from './kv-publisher.ts';
 
+/** Where nobody listens, and never has: a publisher that was closed may still accept for a moment. */
+export const nobody = {
+  eventPort: 1,
+  replayPort: 2,
+  events: 'tcp://127.0.0.1:1',
+  replay: 'tcp://127.0.0.1:2',
+} as const;
+
 /** A publisher that closes with the test. */
 export async function publisher(options?: PublisherOptions): Promise<TestPublisher> {
   const started = await startPublisher(options);
