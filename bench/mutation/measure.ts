@@ -19,7 +19,7 @@ export interface Mutation extends Circumstances {
   readonly mutants: number;
   /** Those that were tried. */
   readonly tried: number;
-  /** Those of them that Helm cannot parse, which no test needs to miss. */
+  /** Those of them that Helm cannot parse, which nobody could overlook. */
   readonly unparsable: number;
   /** How many each test file was the first to catch. */
   readonly caught: Readonly<Record<string, number>>;
@@ -27,7 +27,7 @@ export interface Mutation extends Circumstances {
   readonly survivors: readonly Survivor[];
 }
 
-/** A changed line that no test missed. */
+/** A changed line that no test noticed. */
 export interface Survivor {
   /** Below the chart's folder. */
   readonly file: string;
@@ -49,8 +49,11 @@ export async function measureMutation(every: number, report: Report): Promise<Mu
   const all = await allMutants();
   const sample = all.filter((_, index) => index % every === 0);
   const numbers = Array.from({ length: availableParallelism() }, (_, index) => index);
-  const trials = await report.during('the tests without a change', () => Promise.all(numbers.map(openTrial)));
+  const trials = await Promise.all(numbers.map(openTrial));
   try {
+    await report.during('the tests without a change', () =>
+      Promise.all(trials.map((trial) => trial.unchanged())),
+    );
     const outcome = await noted(() => tryAll(sample, trials, report));
     const { stdout: helm } = await execa('helm', ['version', '--template={{.Version}}']);
     return { machine: thisMachine(), helm, mutants: all.length, tried: sample.length, ...outcome };

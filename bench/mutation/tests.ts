@@ -41,7 +41,10 @@ export async function openTests(folder: string): Promise<Tests> {
   });
   const all = await Promise.all(testFiles.map((file) => vitest.globTestSpecifications([file])));
   const missing = testFiles.filter((_, index) => all[index]?.length !== 1);
-  if (missing.length > 0) throw new Error(`not exactly one test file is ${missing.join(', ')}`);
+  if (missing.length > 0) {
+    await vitest.close();
+    throw new Error(`bench/mutation/tests.ts names test files that are not there: ${missing.join(', ')}`);
+  }
   return {
     async firstFailure() {
       const { testModules, unhandledErrors } = await vitest.runTestSpecifications(all.flat(), true);
