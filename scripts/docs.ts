@@ -1,9 +1,17 @@
 import { benchPages } from '../bench/pages.ts';
-import { drawings } from './docs/drawings.ts';
-import { renderParts } from './docs/marked.ts';
+import { readResults } from '../bench/support/results.ts';
+import { runGenerator } from '../harness/generate/command.ts';
+import { drawings } from '../harness/generate/docs/drawings.ts';
+import { renderParts } from '../harness/generate/docs/marked.ts';
+import type { Mutation } from '../test/mutation/measure.ts';
+import { mutationPage } from '../test/mutation/page.ts';
 import { parts } from './docs/parts.ts';
-import { runGenerator } from './generated/command.ts';
 
-const generate = async () => [...(await renderParts(parts)), ...(await drawings()), ...benchPages()];
+const generate = async () => [
+  ...(await renderParts(parts)),
+  ...(await drawings()),
+  ...benchPages(),
+  mutationPage(readResults<Mutation>('mutation')),
+];
 
-await runGenerator('docs', 'Writes the made parts of the documents and their drawings again.', generate);
+await runGenerator('docs', 'Writes the generated parts of the documents and their drawings.', generate);

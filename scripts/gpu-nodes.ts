@@ -1,16 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
-import { kwokFlags } from './control-plane/flags.ts';
-import { gpuNodes, nodesInWords } from './control-plane/nodes.ts';
-import { paths } from './paths.ts';
-import { heldDirectory } from './process/held-directory.ts';
-import { runMain } from './process/main.ts';
-import { npmCommand } from './process/npm-command.ts';
-import { ending, tethered } from './process/tether.ts';
-import { createReport } from './report.ts';
+import { kwokFlags } from '../harness/control-plane/flags.ts';
+import { gpuNodes, nodesInWords } from '../harness/control-plane/nodes.ts';
+import { paths } from '../harness/paths.ts';
+import { heldDirectory } from '../harness/process/held-directory.ts';
+import { runMain } from '../harness/process/main.ts';
+import { npmCommand } from '../harness/process/npm-command.ts';
+import { createReport } from '../harness/process/report.ts';
+import { ending, tethered } from '../harness/process/tether.ts';
+import { ensureTools } from '../harness/toolchain/ensure.ts';
 import { userCluster } from './start/cluster.ts';
-import { ensureTools } from './toolchain/ensure.ts';
 
 const report = createReport();
 const explanation = `Adds ${nodesInWords} to a cluster without GPUs, such as one made by kind, and plays their kubelets until

@@ -1,8 +1,8 @@
-import { runSteps } from './lint/run.ts';
-import { lintSteps } from './lint/steps.ts';
-import { runMain } from './process/main.ts';
-import { npmCommand } from './process/npm-command.ts';
-import { createReport } from './report.ts';
+import { runSteps } from '../harness/lint/run.ts';
+import { lintSteps } from '../harness/lint/steps.ts';
+import { runMain } from '../harness/process/main.ts';
+import { npmCommand } from '../harness/process/npm-command.ts';
+import { createReport } from '../harness/process/report.ts';
 
 const explanation = `Checks formats, types, YAML, shell, workflows and the chart, without a cluster. Tools that are missing are
 installed into .tools, once.`;

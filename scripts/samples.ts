@@ -1,5 +1,5 @@
-import { runGenerator } from './generated/command.ts';
-import { renderSamples } from './samples/render.ts';
+import { runGenerator } from '../harness/generate/command.ts';
+import { renderSamples } from '../harness/generate/samples/render.ts';
 
 await runGenerator(
   'samples',

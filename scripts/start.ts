@@ -1,16 +1,16 @@
-import type { ControlPlane } from './control-plane/start.ts';
-import { demoArguments, demonstrate, engineSteps } from './engine/demo.ts';
-import type { RunningPod } from './engine/pod.ts';
-import { endOnStop } from './process/lifetime.ts';
-import { createReport } from './report.ts';
+import type { ControlPlane } from '../harness/control-plane/start.ts';
+import { demoArguments, demonstrate, engineSteps } from '../harness/engine/demo.ts';
+import type { RunningPod } from '../harness/engine/pod.ts';
+import { endOnStop } from '../harness/process/lifetime.ts';
+import { createReport } from '../harness/process/report.ts';
+import { ensureTools } from '../harness/toolchain/ensure.ts';
+import { clusterTools } from '../harness/toolchain/versions.ts';
 import { clientOf, type Programs } from './start/client.ts';
 import { type Cluster, userCluster, withOwnCluster } from './start/cluster.ts';
 import { nextSteps } from './start/next.ts';
 import { type StartOptions, startOptions } from './start/options.ts';
 import { installRelease } from './start/release.ts';
 import { showRelease } from './start/show.ts';
-import { ensureTools } from './toolchain/ensure.ts';
-import { clusterTools } from './toolchain/versions.ts';
 
 const report = createReport();
 let controlPlane: ControlPlane | undefined;

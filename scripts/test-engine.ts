@@ -1,7 +1,7 @@
-import { resolveVersion, versionsVariable } from './engine/versions.ts';
-import { runMain } from './process/main.ts';
-import { npmCommand } from './process/npm-command.ts';
-import { createReport } from './report.ts';
+import { resolveVersion, versionsVariable } from '../harness/engine/versions.ts';
+import { runMain } from '../harness/process/main.ts';
+import { npmCommand } from '../harness/process/npm-command.ts';
+import { createReport } from '../harness/process/report.ts';
 import { runVitest } from './test/vitest.ts';
 
 const explanation = [

@@ -1,11 +1,11 @@
-import { runSteps } from './lint/run.ts';
-import { lintSteps } from './lint/steps.ts';
-import { runMain } from './process/main.ts';
-import { npmCommand } from './process/npm-command.ts';
-import { createReport } from './report.ts';
+import { runSteps } from '../harness/lint/run.ts';
+import { lintSteps } from '../harness/lint/steps.ts';
+import { runMain } from '../harness/process/main.ts';
+import { npmCommand } from '../harness/process/npm-command.ts';
+import { createReport } from '../harness/process/report.ts';
+import { ensureTools } from '../harness/toolchain/ensure.ts';
+import { toolNames } from '../harness/toolchain/versions.ts';
 import { runVitest } from './test/vitest.ts';
-import { ensureTools } from './toolchain/ensure.ts';
-import { toolNames } from './toolchain/versions.ts';
 
 const explanation = `Runs everything that can fail: the linters, then the tests. Arguments are vitest's: the names of
 test files, --project chart or --project engine, -t with a title. Ends with a line "N passed, N failed".`;

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { runMain } from './process/main.ts';
-import { npmCommand } from './process/npm-command.ts';
-import { createReport } from './report.ts';
-import { ensureTools } from './toolchain/ensure.ts';
-import { clusterTools } from './toolchain/versions.ts';
+import { runMain } from '../harness/process/main.ts';
+import { npmCommand } from '../harness/process/npm-command.ts';
+import { createReport } from '../harness/process/report.ts';
+import { ensureTools } from '../harness/toolchain/ensure.ts';
+import { clusterTools } from '../harness/toolchain/versions.ts';
 
 const explanation = `Prints the folders of helm, kubectl and the programs of the simulated cluster, one a line, for a PATH. What is
 missing is built first, which standard error tells.`;

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { execa } from 'execa';
-import { type ControlPlane, startControlPlane } from '../../scripts/control-plane/start.ts';
-import { paths } from '../../scripts/paths.ts';
-import type { Report } from '../../scripts/report.ts';
-import type { ClusterTool } from '../../scripts/toolchain/versions.ts';
+import { type ControlPlane, startControlPlane } from '../../harness/control-plane/start.ts';
+import { paths } from '../../harness/paths.ts';
+import type { Report } from '../../harness/process/report.ts';
+import type { ClusterTool } from '../../harness/toolchain/versions.ts';
 import { type Circumstances, noted } from '../support/machine.ts';
 import { rounded } from '../support/statistics.ts';
 

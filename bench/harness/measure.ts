@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { execa } from 'execa';
-import type { Report } from '../../scripts/report.ts';
-import { ensureTools } from '../../scripts/toolchain/ensure.ts';
-import { putOnPath } from '../../scripts/toolchain/path.ts';
-import { clusterTools } from '../../scripts/toolchain/versions.ts';
+import type { Report } from '../../harness/process/report.ts';
+import { ensureTools } from '../../harness/toolchain/ensure.ts';
+import { putOnPath } from '../../harness/toolchain/path.ts';
+import { clusterTools } from '../../harness/toolchain/versions.ts';
 import { type Machine, thisMachine } from '../support/machine.ts';
 import { readResults, resultsFile } from '../support/results.ts';
 import { measureStarts, type Starts } from './control-plane.ts';

@@ -1,5 +1,5 @@
-import type { GeneratedFile } from '../../scripts/generated/files.ts';
-import { duration } from '../../scripts/report.ts';
+import type { GeneratedFile } from '../../harness/generate/files.ts';
+import { duration } from '../../harness/process/report.ts';
 import type { Circumstances } from '../support/machine.ts';
 import { day, figure, paragraph, range, table } from '../support/text.ts';
 import type { Harness } from './measure.ts';

@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { paths } from '../../scripts/paths.ts';
-import { heldDirectory } from '../../scripts/process/held-directory.ts';
-import { run } from '../../scripts/process/run.ts';
+import { paths } from '../../harness/paths.ts';
+import { heldDirectory } from '../../harness/process/held-directory.ts';
+import { run } from '../../harness/process/run.ts';
 import { type Circumstances, noted } from '../support/machine.ts';
 
 /** A run of `npm test`. */

@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
 import { quantile } from 'simple-statistics';
-import { paths } from '../../scripts/paths.ts';
-import { heldDirectory } from '../../scripts/process/held-directory.ts';
+import { paths } from '../../harness/paths.ts';
+import { heldDirectory } from '../../harness/process/held-directory.ts';
 import { type Circumstances, noted } from '../support/machine.ts';
 import { rounded, type Summary, summary } from '../support/statistics.ts';
 

@@ -1,5 +1,5 @@
-import { startTally } from '../../scripts/kv-events/rates.ts';
-import { subscribe } from '../../scripts/kv-events/subscriber.ts';
+import { subscribe } from '../../kv-events/subscribe/subscriber.ts';
+import { startTally } from '../../kv-events/watch/rates.ts';
 import { rounded, summary } from '../support/statistics.ts';
 import type { Heard, Latency } from './listener.ts';
 

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Client } from '../../scripts/engine/client.ts';
+import type { Client } from '../../harness/engine/client.ts';
 
 /** The load on a server: clients that each send a prompt, wait for the whole answer, and send the next. */
 export interface Load {

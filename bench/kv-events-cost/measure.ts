@@ -1,9 +1,9 @@
-import { ensureEngine } from '../../scripts/engine/install.ts';
-import { ensureTinyModel } from '../../scripts/engine/model.ts';
-import { resolveVersion } from '../../scripts/engine/versions.ts';
-import type { Report } from '../../scripts/report.ts';
-import { ensureTools } from '../../scripts/toolchain/ensure.ts';
-import { putOnPath } from '../../scripts/toolchain/path.ts';
+import { ensureEngine } from '../../harness/engine/install.ts';
+import { ensureTinyModel } from '../../harness/engine/model.ts';
+import { resolveVersion } from '../../harness/engine/versions.ts';
+import type { Report } from '../../harness/process/report.ts';
+import { ensureTools } from '../../harness/toolchain/ensure.ts';
+import { putOnPath } from '../../harness/toolchain/path.ts';
 import { type Machine, thisMachine } from '../support/machine.ts';
 import { type Buffer, measureBuffer } from './buffer.ts';
 import { measureRates, type Rates } from './rates.ts';

@@ -1,4 +1,4 @@
-import type { GeneratedFile } from '../../scripts/generated/files.ts';
+import type { GeneratedFile } from '../../harness/generate/files.ts';
 import { day, figure, paragraph } from '../support/text.ts';
 import { claimsTable } from './claims-text.ts';
 import type { Cost } from './measure.ts';

@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Engine } from '../../scripts/engine/install.ts';
+import type { Engine } from '../../harness/engine/install.ts';
 
 /** What the batches of the publisher hold: one BlockStored event of so many blocks. */
 export const batchOf = { blocks: 64, blockSize: 16 } as const;

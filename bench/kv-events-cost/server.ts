@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { renderChart } from '../../scripts/chart/render.ts';
-import { clientOf } from '../../scripts/engine/client.ts';
-import type { Engine } from '../../scripts/engine/install.ts';
-import { type RunningPod, runPod } from '../../scripts/engine/pod.ts';
-import { engineValues } from '../../scripts/engine/values.ts';
+import { renderChart } from '../../harness/chart/render.ts';
+import { clientOf } from '../../harness/engine/client.ts';
+import type { Engine } from '../../harness/engine/install.ts';
+import { type RunningPod, runPod } from '../../harness/engine/pod.ts';
+import { engineValues } from '../../harness/engine/values.ts';
 import { type Circumstances, noted } from '../support/machine.ts';
 import { cpuSecondsBelow, threadCpuSecondsBelow } from '../support/processes.ts';
 import { rounded, type Summary, summary } from '../support/statistics.ts';

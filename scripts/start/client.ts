@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { paths } from '../paths.ts';
-import { type Run, run } from '../process/run.ts';
+import { paths } from '../../harness/paths.ts';
+import { type Run, run } from '../../harness/process/run.ts';
 import type { Cluster } from './cluster.ts';
 
 /** The paths of the programs. */

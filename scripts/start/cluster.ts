@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { execa } from 'execa';
-import { callApi } from '../control-plane/api.ts';
-import { files, readKubeconfig } from '../control-plane/credentials.ts';
-import { type ControlPlane, startControlPlane } from '../control-plane/start.ts';
-import { paths } from '../paths.ts';
-import { exclusively } from '../process/lock.ts';
-import type { Report } from '../report.ts';
-import type { ClusterTool } from '../toolchain/versions.ts';
+import { callApi } from '../../harness/control-plane/api.ts';
+import { files, readKubeconfig } from '../../harness/control-plane/credentials.ts';
+import { type ControlPlane, startControlPlane } from '../../harness/control-plane/start.ts';
+import { paths } from '../../harness/paths.ts';
+import { exclusively } from '../../harness/process/lock.ts';
+import type { Report } from '../../harness/process/report.ts';
+import type { ClusterTool } from '../../harness/toolchain/versions.ts';
 
 /** The cluster to install into. */
 export interface Cluster {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { paths } from '../paths.ts';
+import { paths } from '../../harness/paths.ts';
 import type { Client } from './client.ts';
 import type { Cluster } from './cluster.ts';
 import type { StartOptions } from './options.ts';
@@ -20,7 +20,7 @@ export function nextSteps(
   const kubectl = ['kubectl', ...kubectlFlags].join(' ');
   const upgrade = `${helm} upgrade ${release} ${chart} --wait`;
   const folders = programs.map((program) => path.dirname(program));
-  const built = folders.find((folder) => folder.startsWith(paths.tools));
+  const built = folders.find((folder) => folder.startsWith(paths.toolCache));
   return [
     `\nWhat to type next${started ? ', in another terminal' : ''}:`,
     ...(kubeconfig ? [`  export KUBECONFIG=${kubeconfig}`] : []),

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Option } from 'commander';
-import { npmCommand } from '../process/npm-command.ts';
+import { npmCommand } from '../../harness/process/npm-command.ts';
 
 /** What the user asked `npm start` for. */
 export interface StartOptions {

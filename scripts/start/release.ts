@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { paths } from '../paths.ts';
-import type { Report } from '../report.ts';
+import { paths } from '../../harness/paths.ts';
+import type { Report } from '../../harness/process/report.ts';
 import type { Client } from './client.ts';
 import type { StartOptions } from './options.ts';
 

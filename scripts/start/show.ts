@@ -1,7 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import { engineContainer, podFacts, resolvedCommand } from '../chart/container.ts';
-import { subscription } from '../gateway/subscription.ts';
-import type { Report } from '../report.ts';
+import { engineContainer, podFacts, resolvedCommand } from '../../harness/chart/container.ts';
+import type { Report } from '../../harness/process/report.ts';
+import { subscription } from '../../kv-events/gateway/subscription.ts';
 import type { Client } from './client.ts';
 import { selector } from './release.ts';
 

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Tally } from '../lint/run.ts';
-import { paths } from '../paths.ts';
-import { heldDirectory } from '../process/held-directory.ts';
-import { ending, tethered } from '../process/tether.ts';
+import type { Tally } from '../../harness/lint/run.ts';
+import { paths } from '../../harness/paths.ts';
+import { heldDirectory } from '../../harness/process/held-directory.ts';
+import { ending, tethered } from '../../harness/process/tether.ts';
 
 /** What of vitest's JSON report is counted here. */
 export interface VitestReport {
@@ -19,7 +19,7 @@ export interface VitestReport {
  * @param args more arguments for vitest, such as a file's name
  */
 export async function runVitest(args: readonly string[]): Promise<Tally> {
-  const directory = heldDirectory(path.join(paths.tools, `vitest-${process.pid}`));
+  const directory = heldDirectory(path.join(paths.toolCache, `vitest-${process.pid}`));
   try {
     const file = path.join(directory.path, 'report.json');
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];

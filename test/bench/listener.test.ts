@@ -1,8 +1,8 @@
 import { encode } from '@msgpack/msgpack';
 import { afterEach, expect, test } from 'vitest';
 import { type Listener, startListener } from '../../bench/kv-events-cost/listener.ts';
-import { eventually } from '../../scripts/process/eventually.ts';
-import { startPublisher, type TestPublisher } from '../support/kv-publisher.ts';
+import { eventually } from '../../harness/process/eventually.ts';
+import { startPublisher, type TestPublisher } from '../kv-events/support/kv-publisher.ts';
 
 let publisher: TestPublisher | undefined;
 let listener: Listener | undefined;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Load, promptOf, sendLoad } from '../../bench/kv-events-cost/load.ts';
-import type { Client } from '../../scripts/engine/client.ts';
+import type { Client } from '../../harness/engine/client.ts';
 
 const load: Load = {
   clients: 3,

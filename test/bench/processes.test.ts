@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { paths } from '../../scripts/paths.ts';
+import { paths } from '../../harness/paths.ts';
 
 const run = promisify(execFile);
 

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { execa } from 'execa';
 import semver from 'semver';
-import type { RunningPod } from '../../scripts/engine/pod.ts';
-import { paths } from '../../scripts/paths.ts';
+import type { RunningPod } from '../../harness/engine/pod.ts';
+import { paths } from '../../harness/paths.ts';
 
 /** The part of what `npm run kv-events -- check --json` says that is read here. */
 export interface Verdict {
@@ -11,7 +11,7 @@ export interface Verdict {
   readonly gatewayEnvironment: Readonly<Record<string, string>>;
 }
 
-const script = path.join(paths.root, 'scripts/kv-events.ts');
+const script = path.join(paths.root, 'kv-events/cli/main.ts');
 
 /** Asks our own command whether a pod is what the gateway needs. */
 export async function checked(pod: RunningPod): Promise<Verdict> {

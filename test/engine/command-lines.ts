@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { V1Deployment } from '@kubernetes/client-node';
 import { load } from 'js-yaml';
-import { engineContainer, resolvedCommand } from '../../scripts/chart/container.ts';
-import { renderChart } from '../../scripts/chart/render.ts';
-import type { KvEventsConfig } from '../../scripts/engine/parser.ts';
-import { paths } from '../../scripts/paths.ts';
+import { engineContainer, resolvedCommand } from '../../harness/chart/container.ts';
+import { renderChart } from '../../harness/chart/render.ts';
+import type { KvEventsConfig } from '../../harness/engine/parser.ts';
+import { paths } from '../../harness/paths.ts';
+import { scenarioNames, scenarioValues } from '../chart/support/scenario.ts';
 import { merge } from '../support/merge.ts';
-import { scenarioNames, scenarioValues } from '../support/scenario.ts';
 
 /** Values whose rendered arguments go to vLLM's parser, and what they say. */
 export interface Question {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { showEvents } from '../../scripts/engine/demo.ts';
-import type { Engine } from '../../scripts/engine/install.ts';
+import { showEvents } from '../../harness/engine/demo.ts';
+import type { Engine } from '../../harness/engine/install.ts';
 import { checked, expectedVerdict } from './check.ts';
 import { runTestPod } from './helm-test.ts';
 import { blockSize, type Served } from './support.ts';

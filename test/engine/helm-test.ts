@@ -1,8 +1,8 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { execa } from 'execa';
-import { resolvedCommand } from '../../scripts/chart/container.ts';
-import type { Manifests } from '../../scripts/chart/manifests.ts';
-import type { Engine } from '../../scripts/engine/install.ts';
+import { resolvedCommand } from '../../harness/chart/container.ts';
+import type { Manifests } from '../../harness/chart/manifests.ts';
+import type { Engine } from '../../harness/engine/install.ts';
 
 /** How the pod of a `helm test` ended, and what it printed. */
 export interface Outcome {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { checkMachine } from '../../scripts/engine/machine.ts';
-import { defaultVersion, resolveVersion, sourceOf } from '../../scripts/engine/versions.ts';
+import { checkMachine } from '../../harness/engine/machine.ts';
+import { defaultVersion, resolveVersion, sourceOf } from '../../harness/engine/versions.ts';
 
 it.each([
   { word: '0.22', version: '0.22.1' },

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { renderChart } from '../../scripts/chart/render.ts';
-import { engineValues } from '../../scripts/engine/values.ts';
+import { renderChart } from '../../harness/chart/render.ts';
+import { engineValues } from '../../harness/engine/values.ts';
 import { runTestPod } from './helm-test.ts';
 import { type Served, serve, textOf } from './support.ts';
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { type Parsed, parseArguments } from '../../scripts/engine/parser.ts';
-import { paths } from '../../scripts/paths.ts';
+import { type Parsed, parseArguments } from '../../harness/engine/parser.ts';
+import { paths } from '../../harness/paths.ts';
 import { allFlags, commandLine, flagsIn, scenarioQuestions } from './command-lines.ts';
 
 /** The flags that many documents name, and no release of vLLM has. */

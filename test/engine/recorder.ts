@@ -1,8 +1,8 @@
-import type { BatchArrival, MessageArrival } from '../../scripts/kv-events/arrival.ts';
-import type { BlockHash, BlockRemoved, BlockStored, KvEvent } from '../../scripts/kv-events/events.ts';
-import { replay } from '../../scripts/kv-events/replay.ts';
-import { type Subscription, subscribe } from '../../scripts/kv-events/subscriber.ts';
-import { eventually } from '../../scripts/process/eventually.ts';
+import { eventually } from '../../harness/process/eventually.ts';
+import type { BatchArrival, MessageArrival } from '../../kv-events/subscribe/arrival.ts';
+import { replay } from '../../kv-events/subscribe/replay.ts';
+import { type Subscription, subscribe } from '../../kv-events/subscribe/subscriber.ts';
+import type { BlockHash, BlockRemoved, BlockStored, KvEvent } from '../../kv-events/wire/events.ts';
 
 /** A subscriber that keeps all it got. */
 export interface Recorder {

@@ -1,10 +1,10 @@
 import type { TestProject } from 'vitest/node';
-import { type Engine, ensureEngine } from '../../scripts/engine/install.ts';
-import { ensureTinyModel } from '../../scripts/engine/model.ts';
-import { resolveVersion, versionsVariable } from '../../scripts/engine/versions.ts';
-import { createReport } from '../../scripts/report.ts';
-import { ensureTools } from '../../scripts/toolchain/ensure.ts';
-import { putOnPath } from '../../scripts/toolchain/path.ts';
+import { type Engine, ensureEngine } from '../../harness/engine/install.ts';
+import { ensureTinyModel } from '../../harness/engine/model.ts';
+import { resolveVersion, versionsVariable } from '../../harness/engine/versions.ts';
+import { createReport } from '../../harness/process/report.ts';
+import { ensureTools } from '../../harness/toolchain/ensure.ts';
+import { putOnPath } from '../../harness/toolchain/path.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,12 +1,12 @@
-import type { Manifests } from '../../scripts/chart/manifests.ts';
-import { renderChart } from '../../scripts/chart/render.ts';
-import { type Client, clientOf } from '../../scripts/engine/client.ts';
-import type { Engine } from '../../scripts/engine/install.ts';
-import { type RunningPod, runPod } from '../../scripts/engine/pod.ts';
-import { engineValues, type Format } from '../../scripts/engine/values.ts';
+import type { Manifests } from '../../harness/chart/manifests.ts';
+import { renderChart } from '../../harness/chart/render.ts';
+import { type Client, clientOf } from '../../harness/engine/client.ts';
+import type { Engine } from '../../harness/engine/install.ts';
+import { type RunningPod, runPod } from '../../harness/engine/pod.ts';
+import { engineValues, type Format } from '../../harness/engine/values.ts';
 import { merge } from '../support/merge.ts';
 
-/** Tokens in a block of the cache: model.blockSize in tools/engine/cpu-values.yaml. */
+/** Tokens in a block of the cache: model.blockSize in harness/engine/cpu-values.yaml. */
 export const blockSize = 32;
 
 /** A text that fills so many blocks and shares none with texts of other names. The model has a token a letter. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { endpointOf, parseAddress } from '../../scripts/kv-events/address.ts';
+import { endpointOf, parseAddress } from '../../kv-events/pod/address.ts';
 
 describe('addresses', () => {
   test.each([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { gatewayBlockBytes, gatewayEnvironment, gatewayRules } from '../../scripts/kv-events/aibrix.ts';
+import { gatewayBlockBytes, gatewayEnvironment, gatewayRules } from '../../kv-events/gateway/aibrix.ts';
 
 describe('releases of AIBrix', () => {
   test.each([

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { recordingOf } from '../support/kv-event-vectors.ts';
-import { commanded, run } from '../support/kv-events-check.ts';
-import { kvEvents } from '../support/kv-events-command.ts';
-import { nobody, publisher } from '../support/kv-events-fixtures.ts';
-import type { TestPublisher } from '../support/kv-publisher.ts';
+import { recordingOf } from './support/kv-event-vectors.ts';
+import { commanded, run } from './support/kv-events-check.ts';
+import { kvEvents } from './support/kv-events-command.ts';
+import { nobody, publisher } from './support/kv-events-fixtures.ts';
+import type { TestPublisher } from './support/kv-publisher.ts';
 
 const noWait = ['--wait=0.3'];
 

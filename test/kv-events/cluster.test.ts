@@ -1,10 +1,10 @@
 import { encode } from '@msgpack/msgpack';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import type { CheckReport } from '../../scripts/kv-events/check-report.ts';
+import type { CheckReport } from '../../kv-events/check/report.ts';
 import { createNamespace, eventually, kubectl } from '../support/cluster.ts';
-import { type ForwardingNode, forwardingNode } from '../support/forwarding-node.ts';
-import { kvEvents, type ModelServer, startModelServer } from '../support/kv-events-command.ts';
-import { startPublisher, type TestPublisher } from '../support/kv-publisher.ts';
+import { type ForwardingNode, forwardingNode } from './support/forwarding-node.ts';
+import { kvEvents, type ModelServer, startModelServer } from './support/kv-events-command.ts';
+import { startPublisher, type TestPublisher } from './support/kv-publisher.ts';
 
 const labels = { 'model.aibrix.ai/name': 'tiny', 'model.aibrix.ai/kv-events-enabled': 'true' };
 const ports = [8000, 5557, 5558].map((containerPort) => ({ containerPort }));

@@ -1,9 +1,9 @@
 import { encode } from '@msgpack/msgpack';
 import { describe, expect, test } from 'vitest';
-import { checked, commanded } from '../support/kv-events-check.ts';
-import { startModelServer } from '../support/kv-events-command.ts';
-import { holding, modelServer, publisher, stored } from '../support/kv-events-fixtures.ts';
-import type { TestPublisher } from '../support/kv-publisher.ts';
+import { checked, commanded } from './support/kv-events-check.ts';
+import { startModelServer } from './support/kv-events-command.ts';
+import { holding, modelServer, publisher, stored } from './support/kv-events-fixtures.ts';
+import type { TestPublisher } from './support/kv-publisher.ts';
 
 const noWait = ['--wait=0.3'];
 

@@ -1,9 +1,9 @@
 import { encode } from '@msgpack/msgpack';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DecodeError, decodeMessagePack, payloadLimits } from '../../scripts/kv-events/messagepack.ts';
-import { decodeBatch } from '../../scripts/kv-events/wire.ts';
-import { recordings } from '../support/kv-event-vectors.ts';
+import { decodeBatch } from '../../kv-events/wire/decode.ts';
+import { DecodeError, decodeMessagePack, payloadLimits } from '../../kv-events/wire/messagepack.ts';
+import { recordings } from './support/kv-event-vectors.ts';
 
 const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
 const events = (...items: unknown[]): Uint8Array => encode([1700000000.5, items, 0]);

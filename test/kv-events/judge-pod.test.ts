@@ -1,7 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
-import { verdictOf } from '../../scripts/kv-events/finding.ts';
-import { judgePod } from '../../scripts/kv-events/judge-pod.ts';
+import { verdictOf } from '../../kv-events/check/finding.ts';
+import { judgePod } from '../../kv-events/check/pod-rules.ts';
 
 const labels = { 'model.aibrix.ai/name': 'tiny', 'model.aibrix.ai/kv-events-enabled': 'true' };
 

@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Arrival } from '../../scripts/kv-events/arrival.ts';
-import { subscribe } from '../../scripts/kv-events/subscriber.ts';
-import { eventually } from '../../scripts/process/eventually.ts';
+import { eventually } from '../../harness/process/eventually.ts';
+import type { Arrival } from '../../kv-events/subscribe/arrival.ts';
+import { subscribe } from '../../kv-events/subscribe/subscriber.ts';
 
-const script = path.join(import.meta.dirname, '../support/kv-publisher-process.ts');
+const script = path.join(import.meta.dirname, 'support/kv-publisher-process.ts');
 
 /** Starts a publisher in a process of its own and waits until it has told its ports. */
 async function publisherProcess(...args: (number | 'flood')[]) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { followSequence } from '../../scripts/kv-events/continuity.ts';
-import { BoundedQueue } from '../../scripts/kv-events/queue.ts';
+import { followSequence } from '../../kv-events/subscribe/continuity.ts';
+import { BoundedQueue } from '../../kv-events/subscribe/queue.ts';
 
 const limits = { items: 5, bytes: 100 };
 

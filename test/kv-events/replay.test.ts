@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { MessageArrival } from '../../scripts/kv-events/arrival.ts';
-import { replayMessage } from '../../scripts/kv-events/frames.ts';
-import { type ReplayOptions, replay } from '../../scripts/kv-events/replay.ts';
-import { recordingOf } from '../support/kv-event-vectors.ts';
-import { publisher, removal } from '../support/kv-events-fixtures.ts';
-import type { PublisherOptions, TestPublisher } from '../support/kv-publisher.ts';
+import type { MessageArrival } from '../../kv-events/subscribe/arrival.ts';
+import { type ReplayOptions, replay } from '../../kv-events/subscribe/replay.ts';
+import { replayMessage } from '../../kv-events/wire/frames.ts';
+import { recordingOf } from './support/kv-event-vectors.ts';
+import { publisher, removal } from './support/kv-events-fixtures.ts';
+import type { PublisherOptions, TestPublisher } from './support/kv-publisher.ts';
 
 async function holding(options: PublisherOptions, batches: number): Promise<TestPublisher> {
   const started = await publisher(options);

@@ -1,11 +1,11 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Arrival } from '../../scripts/kv-events/arrival.ts';
-import { payloadLimits } from '../../scripts/kv-events/messagepack.ts';
-import { type SubscribeOptions, type Subscription, subscribe } from '../../scripts/kv-events/subscriber.ts';
-import { eventually } from '../../scripts/process/eventually.ts';
-import { recordings } from '../support/kv-event-vectors.ts';
-import { nobody, publisher, removal } from '../support/kv-events-fixtures.ts';
-import type { PublisherOptions } from '../support/kv-publisher.ts';
+import { eventually } from '../../harness/process/eventually.ts';
+import type { Arrival } from '../../kv-events/subscribe/arrival.ts';
+import { type SubscribeOptions, type Subscription, subscribe } from '../../kv-events/subscribe/subscriber.ts';
+import { payloadLimits } from '../../kv-events/wire/messagepack.ts';
+import { recordings } from './support/kv-event-vectors.ts';
+import { nobody, publisher, removal } from './support/kv-events-fixtures.ts';
+import type { PublisherOptions } from './support/kv-publisher.ts';
 
 function subscription(endpoint: string, options?: SubscribeOptions): Subscription {
   const made = subscribe(endpoint, options);

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { Arrival } from '../../scripts/kv-events/arrival.ts';
-import type { Connections } from '../../scripts/kv-events/target.ts';
-import { watch } from '../../scripts/kv-events/watch.ts';
-import { nobody, publisher, removal } from '../support/kv-events-fixtures.ts';
-import type { TestPublisher } from '../support/kv-publisher.ts';
+import type { Connections } from '../../kv-events/pod/target.ts';
+import type { Arrival } from '../../kv-events/subscribe/arrival.ts';
+import { watch } from '../../kv-events/watch/watch.ts';
+import { nobody, publisher, removal } from './support/kv-events-fixtures.ts';
+import type { TestPublisher } from './support/kv-publisher.ts';
 
 /** Connections as through a tunnel that says `failure` of what went wrong. */
 function tunnelled(

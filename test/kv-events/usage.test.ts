@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { kvEvents } from '../support/kv-events-command.ts';
-import { publisher } from '../support/kv-events-fixtures.ts';
+import { kvEvents } from './support/kv-events-command.ts';
+import { publisher } from './support/kv-events-fixtures.ts';
 
 describe('what cannot be watched', () => {
   test('a port where nothing listens: one line with the way out, exit code 2', async () => {

@@ -1,8 +1,8 @@
 import { encode } from '@msgpack/msgpack';
 import { describe, expect, test } from 'vitest';
-import { recordingOf } from '../support/kv-event-vectors.ts';
-import { publisher } from '../support/kv-events-fixtures.ts';
-import { watching } from '../support/kv-events-watch.ts';
+import { recordingOf } from './support/kv-event-vectors.ts';
+import { publisher } from './support/kv-events-fixtures.ts';
+import { watching } from './support/kv-events-watch.ts';
 
 describe('--json', () => {
   const objects = (stdout: string): { type: string }[] => stdout.split('\n').map((line) => JSON.parse(line));

@@ -1,8 +1,8 @@
 import { encode } from '@msgpack/msgpack';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { recordingOf } from '../support/kv-event-vectors.ts';
-import { publisher, removal } from '../support/kv-events-fixtures.ts';
-import { watching } from '../support/kv-events-watch.ts';
+import { recordingOf } from './support/kv-event-vectors.ts';
+import { publisher, removal } from './support/kv-events-fixtures.ts';
+import { watching } from './support/kv-events-watch.ts';
 
 describe('rates', () => {
   test('lines of rates come every interval, and Ctrl-C ends with a summary and exit code 0', async () => {

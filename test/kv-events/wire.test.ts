@@ -1,8 +1,8 @@
 import { encode } from '@msgpack/msgpack';
 import { describe, expect, test } from 'vitest';
-import { decodeMessagePack } from '../../scripts/kv-events/messagepack.ts';
-import { decodeBatch } from '../../scripts/kv-events/wire.ts';
-import { recordings } from '../support/kv-event-vectors.ts';
+import { decodeBatch } from '../../kv-events/wire/decode.ts';
+import { decodeMessagePack } from '../../kv-events/wire/messagepack.ts';
+import { recordings } from './support/kv-event-vectors.ts';
 
 const events = (...items: unknown[]): Uint8Array => encode([1700000000.5, items, 0]);
 

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import which from 'which';
-import { paths } from '../../scripts/paths.ts';
-import { outcome, runScript } from '../support/migration.ts';
+import { paths } from '../../harness/paths.ts';
+import { outcome, runScript } from './support/migration.ts';
 
 const scripts = ['enable-kv-events.sh', 'configure-gateway.sh'];
 const nothing = { KUBECONFIG: path.join(tmpdir(), 'no-such-kubeconfig') };

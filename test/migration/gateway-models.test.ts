@@ -1,8 +1,8 @@
 import type { V1Deployment } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
 import { kubectl } from '../support/cluster.ts';
-import { configure, outcome } from '../support/migration.ts';
-import { container, deploy } from '../support/migration-fixture.ts';
+import { configure, outcome } from './support/migration.ts';
+import { container, deploy } from './support/migration-fixture.ts';
 
 const prefix = 'AIBRIX_PREFIX_CACHE_';
 

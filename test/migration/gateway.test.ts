@@ -2,8 +2,8 @@ import type { V1Deployment } from '@kubernetes/client-node';
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
 import { kubectl } from '../support/cluster.ts';
-import { configure, outcome, read, state, type Target, templates } from '../support/migration.ts';
-import { container, deploy, forbidMorePods } from '../support/migration-fixture.ts';
+import { configure, outcome, read, state, type Target, templates } from './support/migration.ts';
+import { container, deploy, forbidMorePods } from './support/migration-fixture.ts';
 
 const prefix = 'AIBRIX_PREFIX_CACHE_';
 const settings = (blockSize: string) => [

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { eventually } from '../support/cluster.ts';
-import { type Context, shimmedPath } from '../support/kubectl-shim.ts';
+import { type Context, shimmedPath } from './support/kubectl-shim.ts';
 import {
   enable,
   outcome,
@@ -9,8 +9,8 @@ import {
   state,
   type Target,
   templates,
-} from '../support/migration.ts';
-import { container, deploy, forbidMorePods } from '../support/migration-fixture.ts';
+} from './support/migration.ts';
+import { container, deploy, forbidMorePods } from './support/migration-fixture.ts';
 
 const slow = { timeout: 300_000 };
 

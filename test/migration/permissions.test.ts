@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { readKubeconfig } from '../../scripts/control-plane/credentials.ts';
+import { readKubeconfig } from '../../harness/control-plane/credentials.ts';
 import { kubectl } from '../support/cluster.ts';
-import { enable, outcome, state, type Target } from '../support/migration.ts';
-import { deploy } from '../support/migration-fixture.ts';
+import { enable, outcome, state, type Target } from './support/migration.ts';
+import { deploy } from './support/migration-fixture.ts';
 
 const onDeployment = ['get', 'list', 'watch', 'patch'];
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import which from 'which';
-import { paths } from '../../scripts/paths.ts';
-import { configure, enable, outcome, state } from '../support/migration.ts';
-import { deploy } from '../support/migration-fixture.ts';
+import { paths } from '../../harness/paths.ts';
+import { configure, enable, outcome, state } from './support/migration.ts';
+import { deploy } from './support/migration-fixture.ts';
 
 const folder = path.join(paths.root, 'migration');
 

@@ -1,10 +1,10 @@
 import type { V1Deployment } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
 import { createNamespace } from '../support/cluster.ts';
-import { enable, outcome, state } from '../support/migration.ts';
-import { container, deploy } from '../support/migration-fixture.ts';
 import type { Refusal } from './refusal.ts';
 import { refused } from './refused.ts';
+import { enable, outcome, state } from './support/migration.ts';
+import { container, deploy } from './support/migration-fixture.ts';
 
 describe.concurrent('the migration is refused, and nothing is changed, when', { timeout: 180_000 }, () => {
   test.each(refused)('$name', async ({ fixture = 'args-only', options = [], message, ...rest }) => {

@@ -1,5 +1,5 @@
-import { container } from '../support/migration-fixture.ts';
 import type { Refusal } from './refusal.ts';
+import { container } from './support/migration-fixture.ts';
 
 /** vLLM as a shell starts it. */
 export const serve = 'vllm serve Qwen/Qwen3-0.6B --served-model-name qwen3';

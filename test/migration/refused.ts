@@ -1,6 +1,6 @@
-import { container } from '../support/migration-fixture.ts';
 import type { Refusal } from './refusal.ts';
 import { caching, commands, parallelism, serve } from './refused-command-lines.ts';
+import { container } from './support/migration-fixture.ts';
 
 const config = (settings: object): string[] => ['--kv-events-config', JSON.stringify(settings)];
 const right = {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { subscription } from '../../scripts/gateway/subscription.ts';
+import { subscription } from '../../kv-events/gateway/subscription.ts';
+import { install } from '../chart/support/release.ts';
 import { createNamespace } from '../support/cluster.ts';
-import { enable, outcome, runningPod, state } from '../support/migration.ts';
-import { install } from '../support/release.ts';
+import { enable, outcome, runningPod, state } from './support/migration.ts';
 
 test('a release of the chart without events is migrated and back, and told of its own value', async () => {
   const target = { namespace: await createNamespace('migration'), name: 'demo' };

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { kubectl } from '../support/cluster.ts';
-import { enable, outcome, read, state, type Target } from '../support/migration.ts';
-import { container, deploy } from '../support/migration-fixture.ts';
-import { eventsConfig, vllmWords } from '../support/vllm-words.ts';
+import { enable, outcome, read, state, type Target } from './support/migration.ts';
+import { container, deploy } from './support/migration-fixture.ts';
+import { eventsConfig, vllmWords } from './support/vllm-words.ts';
 
 const half = '{"enable_kv_cache_events": true}';
 

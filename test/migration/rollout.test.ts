@@ -1,8 +1,8 @@
 import type { V1Deployment } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
 import { eventually, kubectl } from '../support/cluster.ts';
-import { enable, outcome, read, state } from '../support/migration.ts';
-import { allowMorePods, container, deploy, forbidMorePods } from '../support/migration-fixture.ts';
+import { enable, outcome, read, state } from './support/migration.ts';
+import { allowMorePods, container, deploy, forbidMorePods } from './support/migration-fixture.ts';
 
 const flag = /^--kv-events-config=/;
 

@@ -1,10 +1,10 @@
 import type { V1Container } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
-import { subscription } from '../../scripts/gateway/subscription.ts';
-import { enable, outcome, read, runningPod, state, type Target, templates } from '../support/migration.ts';
-import { container, deploy } from '../support/migration-fixture.ts';
-import { eventsConfig, vllmWords, withoutEventsConfig } from '../support/vllm-words.ts';
+import { subscription } from '../../kv-events/gateway/subscription.ts';
 import { type Shape, shapes } from './shapes.ts';
+import { enable, outcome, read, runningPod, state, type Target, templates } from './support/migration.ts';
+import { container, deploy } from './support/migration-fixture.ts';
+import { eventsConfig, vllmWords, withoutEventsConfig } from './support/vllm-words.ts';
 
 const wanted = {
   enable_kv_cache_events: true,

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { execa } from 'execa';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { paths } from '../../scripts/paths.ts';
+import { paths } from '../../harness/paths.ts';
 
 const tokenizer = path.join(paths.root, 'migration/lib/shell-words.sh');
 

@@ -1,8 +1,8 @@
 import type { V1Deployment } from '@kubernetes/client-node';
 import { expect, test } from 'vitest';
 import { kubectl } from '../support/cluster.ts';
-import { enable, outcome, read } from '../support/migration.ts';
-import { container, deploy } from '../support/migration-fixture.ts';
+import { enable, outcome, read } from './support/migration.ts';
+import { container, deploy } from './support/migration-fixture.ts';
 
 type Change = (deployment: V1Deployment) => void;
 

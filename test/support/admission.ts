@@ -1,6 +1,6 @@
 import type { V1PodTemplateSpec } from '@kubernetes/client-node';
 import { beforeAll } from 'vitest';
-import type { Manifest, Manifests } from '../../scripts/chart/manifests.ts';
+import type { Manifest, Manifests } from '../../harness/chart/manifests.ts';
 import { createNamespace, kubectl } from './cluster.ts';
 import { installCrds } from './crds.ts';
 

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { execa } from 'execa';
 import { inject } from 'vitest';
-import { callApi } from '../../scripts/control-plane/api.ts';
-import { readKubeconfig } from '../../scripts/control-plane/credentials.ts';
-import { eventually } from '../../scripts/process/eventually.ts';
+import { callApi } from '../../harness/control-plane/api.ts';
+import { readKubeconfig } from '../../harness/control-plane/credentials.ts';
+import { eventually } from '../../harness/process/eventually.ts';
 
-export { eventually } from '../../scripts/process/eventually.ts';
+export { eventually } from '../../harness/process/eventually.ts';
 
 /** Options of `kubectl`; the kubeconfig is the control plane's administrator's unless another is given. */
 export interface KubectlOptions {

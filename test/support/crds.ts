@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { paths } from '../../scripts/paths.ts';
+import { paths } from '../../harness/paths.ts';
 import { kubectl } from './cluster.ts';
 
 const folder = path.join(paths.root, 'test/fixtures/crds');

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { type ControlPlane, startControlPlane } from '../../scripts/control-plane/start.ts';
-import { paths } from '../../scripts/paths.ts';
-import { createReport } from '../../scripts/report.ts';
-import { ensureTools } from '../../scripts/toolchain/ensure.ts';
-import { putOnPath } from '../../scripts/toolchain/path.ts';
-import { type ClusterTool, clusterTools } from '../../scripts/toolchain/versions.ts';
+import { type ControlPlane, startControlPlane } from '../../harness/control-plane/start.ts';
+import { paths } from '../../harness/paths.ts';
+import { createReport } from '../../harness/process/report.ts';
+import { ensureTools } from '../../harness/toolchain/ensure.ts';
+import { putOnPath } from '../../harness/toolchain/path.ts';
+import { type ClusterTool, clusterTools } from '../../harness/toolchain/versions.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -1,0 +1,73 @@
+import path from 'node:path';
+import { files } from './credentials.ts';
+import { simulated } from './nodes.ts';
+
+/** The ports, all of 127.0.0.1, that a control plane listens on. */
+export interface Ports {
+  readonly etcd: number;
+  readonly etcdPeer: number;
+  readonly apiServer: number;
+}
+
+/** Flags of etcd; its data is thrown away, so nothing waits for the disk. */
+export function etcdFlags(directory: string, { etcd, etcdPeer }: Ports): string[] {
+  const [client, peer] = [`http://127.0.0.1:${etcd}`, `http://127.0.0.1:${etcdPeer}`];
+  return [
+    `--data-dir=${files(directory).etcd}`,
+    `--listen-client-urls=${client}`,
+    `--advertise-client-urls=${client}`,
+    `--listen-peer-urls=${peer}`,
+    `--initial-advertise-peer-urls=${peer}`,
+    `--initial-cluster=default=${peer}`,
+    '--unsafe-no-fsync',
+  ];
+}
+
+/** Flags of kube-apiserver; it makes a serving certificate for 127.0.0.1 by itself. */
+export function apiServerFlags(directory: string, { etcd, apiServer }: Ports): string[] {
+  const { certificates, serviceAccountKey, tokens } = files(directory);
+  return [
+    `--etcd-servers=http://127.0.0.1:${etcd}`,
+    '--bind-address=127.0.0.1',
+    '--advertise-address=127.0.0.1',
+    '--endpoint-reconciler-type=none',
+    `--secure-port=${apiServer}`,
+    `--cert-dir=${certificates}`,
+    '--service-account-issuer=https://kubernetes.default.svc',
+    `--service-account-key-file=${serviceAccountKey}`,
+    `--service-account-signing-key-file=${serviceAccountKey}`,
+    `--token-auth-file=${tokens}`,
+    '--authorization-mode=RBAC',
+    '--allow-privileged=true',
+    '--service-cluster-ip-range=10.96.0.0/16',
+  ];
+}
+
+/** Flags of the programs that work on the API server as its clients; none of them listens on a port. */
+export function clientFlags(directory: string) {
+  const { kubeconfig, serviceAccountKey } = files(directory);
+  const client = [`--kubeconfig=${kubeconfig}`];
+  const loop = [...client, '--leader-elect=false', '--secure-port=0'];
+  return {
+    'kube-controller-manager': [
+      ...loop,
+      `--service-account-private-key-file=${serviceAccountKey}`,
+      '--controllers=*,-node-ipam-controller',
+    ],
+    'kube-scheduler': loop,
+    kwok: kwokFlags(kubeconfig),
+  } as const;
+}
+
+/** Flags of kwok, for a cluster that may have real nodes too. */
+export function kwokFlags(kubeconfig: string): string[] {
+  return [
+    `--kubeconfig=${kubeconfig}`,
+    `--manage-nodes-with-label-selector=${simulated}`,
+    '--cidr=10.244.0.0/16',
+    // Without leases the node controller takes the nodes for lost after a minute, and their pods lose Ready for good.
+    '--node-lease-duration-seconds=40',
+    '--v=WARN',
+    `--config=${path.join(import.meta.dirname, 'kwok-stages.yaml')}`,
+  ];
+}

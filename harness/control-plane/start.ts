@@ -1,0 +1,118 @@
+import { eventually } from '../process/eventually.ts';
+import type { HeldDirectory } from '../process/held-directory.ts';
+import { heldDirectory } from '../process/held-directory.ts';
+import type { Report } from '../process/report.ts';
+import type { ClusterTool } from '../toolchain/versions.ts';
+import { callApi } from './api.ts';
+import { type Component, startComponent } from './component.ts';
+import { type Access, files, servingCertificate, writeCredentials, writeKubeconfig } from './credentials.ts';
+import { apiServerFlags, clientFlags, etcdFlags } from './flags.ts';
+import { nodesInWords, registerNodes } from './nodes.ts';
+import { freePorts } from './ports.ts';
+
+/** A Kubernetes control plane of this process's own, on 127.0.0.1. */
+export interface ControlPlane {
+  /** The path of the administrator's kubeconfig. */
+  readonly kubeconfig: string;
+  /** The API server's URL. */
+  readonly server: string;
+  /** Resolves when a component ends before `stop`, with an error that holds the end of its log. */
+  readonly died: Promise<Error>;
+  /** Ends all components and removes the directory. */
+  stop(): Promise<void>;
+}
+
+type Tools = Readonly<Record<ClusterTool, string>>;
+
+const attempts = 3;
+
+/**
+ * Starts etcd, kube-apiserver, kube-controller-manager, kube-scheduler and kwok with ready GPU nodes, and waits until
+ * all of them work. They live as long as this process: when it ends, by kill -9 too, they are killed and their
+ * directory is removed.
+ *
+ * @param directory for state, keys and logs; made, and removed at the end
+ * @throws when a component ends or does not get ready; the message holds the end of its log
+ */
+export async function startControlPlane(
+  tools: Tools,
+  directory: string,
+  report: Report,
+): Promise<ControlPlane> {
+  return report.during('starting a Kubernetes control plane', async (update) => {
+    const controlPlane = await retried(() => attempt(tools, directory), update);
+    update(`${controlPlane.server}, ${nodesInWords}`);
+    return controlPlane;
+  });
+}
+
+/** Starts over, on other ports, when another process took one of ours between choosing and listening. */
+async function retried<T>(start: () => Promise<T>, update: (detail: string) => void): Promise<T> {
+  for (let left = attempts - 1; ; left--) {
+    try {
+      return await start();
+    } catch (error) {
+      const taken = error instanceof Error && error.message.includes('address already in use');
+      if (!taken || left === 0) throw error;
+      update('a port was taken meanwhile, trying others');
+    }
+  }
+}
+
+async function attempt(tools: Tools, path: string): Promise<ControlPlane> {
+  const directory = heldDirectory(path);
+  const components: Component[] = [];
+  const launch = (name: ClusterTool, flags: readonly string[]): void =>
+    void components.push(startComponent(name, tools[name], flags, directory));
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    stopping = true;
+    await Promise.all(components.map((component) => component.stop()));
+    await directory.remove();
+  };
+  try {
+    const { server } = await bringUp(directory, components, launch);
+    const died = new Promise<Error>((resolve) => {
+      for (const component of components) void component.died.then((error) => stopping || resolve(error));
+    });
+    return { kubeconfig: files(path).kubeconfig, server, died, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function bringUp(
+  { path }: HeldDirectory,
+  components: readonly Component[],
+  launch: (name: ClusterTool, flags: readonly string[]) => void,
+): Promise<Access> {
+  const token = writeCredentials(path);
+  const ports = await freePorts(['etcd', 'etcdPeer', 'apiServer']);
+  const server = `https://127.0.0.1:${ports.apiServer}`;
+  launch('etcd', etcdFlags(path, ports));
+  launch('kube-apiserver', apiServerFlags(path, ports));
+  const access = await unlessDead(components, () => serving(path, { server, token }));
+  writeKubeconfig(files(path).kubeconfig, access);
+  for (const [name, flags] of Object.entries(clientFlags(path))) launch(name as ClusterTool, flags);
+  await unlessDead(components, () => registerNodes(access));
+  return access;
+}
+
+async function serving(path: string, { server, token }: Omit<Access, 'certificate'>): Promise<Access> {
+  return eventually(
+    'the API server says that it is ready',
+    async () => {
+      const access = { server, token, certificate: servingCertificate(path) };
+      await callApi(access, { path: '/readyz' });
+      return access;
+    },
+    { timeoutSeconds: 90 },
+  );
+}
+
+/** The result of `work`, or the death of a component if that comes first. */
+async function unlessDead<T>(components: readonly Component[], work: () => Promise<T>): Promise<T> {
+  const death = Promise.race(components.map(({ died }) => died)).then((error) => Promise.reject(error));
+  return Promise.race([work(), death]);
+}

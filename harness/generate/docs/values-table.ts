@@ -1,0 +1,75 @@
+import { resolve, type SchemaNode, schema } from '../../chart/schema.ts';
+
+/** A line of the table: a key by its full name, and what the schema says of it. */
+interface Row {
+  name: string;
+  node: SchemaNode;
+}
+
+const ofParents = ['global', 'enabled'];
+
+/**
+ * The table of the chart's values, as Markdown made from values.schema.json: a section for each group of keys, then one
+ * for the keys that stand alone, which are all about the pods, and one for those that a parent chart sets.
+ */
+export function valuesTable(): string {
+  const all: Row[] = Object.entries(schema.properties ?? {}).map(([name, node]) => ({
+    name,
+    node: resolve(node),
+  }));
+  const groups = all.filter(({ node }) => isGroup(node));
+  const alone = all.filter(({ node }) => !isGroup(node));
+  const isParents = ({ name }: Row) => ofParents.includes(name);
+  return [
+    ...groups.map(({ name, node }) => section(`\`${name}\``, node.description ?? '', rows(node, name))),
+    section(
+      'Pods',
+      'What Kubernetes is told of the pods.',
+      alone.filter((row) => !isParents(row)),
+    ),
+    section('As a subchart', 'What a parent chart may set.', alone.filter(isParents)),
+  ].join('\n\n');
+}
+
+/** A default of its own makes an object one value. */
+function isGroup(node: SchemaNode): boolean {
+  return node.properties !== undefined && node.default === undefined;
+}
+
+/** The keys below a node, a group before its keys. */
+function rows(node: SchemaNode, parent: string): Row[] {
+  return Object.entries(node.properties ?? {}).flatMap(([key, child]) => {
+    const resolved = resolve(child);
+    const name = `${parent}.${key}`;
+    return [{ name, node: resolved }, ...rows(resolved, name)];
+  });
+}
+
+function section(title: string, description: string, lines: readonly Row[]): string {
+  const head = ['| key | type | default | what it does |', '|---|---|---|---|'];
+  return [`### ${title}`, '', description, '', ...head, ...lines.map(line)].join('\n');
+}
+
+function line({ name, node }: Row): string {
+  const cells = [`\`${name}\``, type(node), fallback(node), node.description ?? ''];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+function type(node: SchemaNode): string {
+  if (node.enum) return node.enum.map(code).join(', ');
+  const names: Record<string, string> = { array: 'list', object: isGroup(node) ? 'group' : 'map' };
+  return [node.type ?? []]
+    .flat()
+    .map((name) => names[name] ?? name)
+    .join(' or ');
+}
+
+function fallback(node: SchemaNode): string {
+  if (node.default === undefined) return isGroup(node) ? '' : 'unset';
+  return node.default === '' ? '`""`' : code(node.default);
+}
+
+/** A value as a user writes it into a values file. */
+function code(value: unknown): string {
+  return `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
+}

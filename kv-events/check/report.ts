@@ -1,0 +1,81 @@
+import { type GatewayRules, gatewayEnvironment } from '../gateway/aibrix.ts';
+import { counted, printable, wrapped } from '../terminal/text.ts';
+import type { Evidence } from './evidence.ts';
+import { type Finding, type Severity, type Verdict, verdictOf } from './finding.ts';
+
+/** Everything that a check has to say. */
+export interface CheckReport {
+  readonly target: string;
+  readonly aibrix: string;
+  readonly verdict: Verdict;
+  readonly findings: readonly Finding[];
+  /** What the gateway's container needs in its environment for this pod; absent while the block size is unknown. */
+  readonly gatewayEnvironment?: Readonly<Record<string, string>>;
+}
+
+/** Puts a report together. */
+export function checkReport(
+  target: string,
+  rules: GatewayRules,
+  findings: readonly Finding[],
+  evidence?: Evidence,
+  httpPort?: number,
+): CheckReport {
+  const [blockSize] = evidence?.blockSizes ?? [];
+  const environment = blockSize === undefined ? undefined : gatewayEnvironment(rules, blockSize, httpPort);
+  const verdict = verdictOf(findings);
+  const report = { target, aibrix: rules.version, verdict, findings };
+  return environment ? { ...report, gatewayEnvironment: environment } : report;
+}
+
+const verdictTexts: Readonly<Record<Verdict, string>> = {
+  fits: 'fits: the gateway can use the events of this pod',
+  problem: 'does not fit: the gateway would not use the events of this pod',
+  undecided: 'undecided: not everything could be seen',
+};
+
+const colours: Readonly<Record<Severity, number>> = {
+  ok: 32,
+  note: 36,
+  warning: 33,
+  problem: 31,
+  unknown: 35,
+};
+
+const indent = ' '.repeat(9);
+const textWidth = 100;
+
+function indented(text: string, first: string): string[] {
+  return wrapped(printable(text, 600), textWidth).map(
+    (line, index) => `${index === 0 ? first : indent}${line}`,
+  );
+}
+
+function lines({ severity, text, remedy }: Finding, colour: boolean): string[] {
+  const word = `${severity.padEnd(8)} `;
+  const shown = colour ? `\u001b[${colours[severity]}m${word}\u001b[0m` : word;
+  return [...indented(text, shown), ...(remedy ? indented(`→ ${remedy}`, indent) : [])];
+}
+
+function summary({ findings, verdict }: CheckReport): string {
+  const of = (severity: Severity): number => findings.filter((found) => found.severity === severity).length;
+  return `${verdictTexts[verdict]} (${counted(of('problem'), 'problem')}, ${counted(of('warning'), 'warning')})`;
+}
+
+/** The report as a person reads it, with a line break at its end. */
+export function reportText(report: CheckReport, colour: boolean): string {
+  const environment = Object.entries(report.gatewayEnvironment ?? {}).map(
+    ([name, value]) => `  ${name}="${value}"`,
+  );
+  const section =
+    environment.length > 0 ? ['', 'environment of the gateway for this pod:', ...environment] : [];
+  return [
+    `${report.target} as the gateway of AIBrix ${report.aibrix} sees it`,
+    '',
+    ...report.findings.flatMap((found) => lines(found, colour)),
+    ...section,
+    '',
+    summary(report),
+    '',
+  ].join('\n');
+}

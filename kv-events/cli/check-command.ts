@@ -1,0 +1,37 @@
+import { check } from '../check/check.ts';
+import type { Verdict } from '../check/finding.ts';
+import { reportText } from '../check/report.ts';
+import { gatewayRules } from '../gateway/aibrix.ts';
+import { findTarget, type TargetOptions } from '../pod/target.ts';
+import { exitCodes } from '../terminal/exit.ts';
+import type { Output } from '../terminal/output.ts';
+
+/** Options of `check`. */
+export interface CheckCommand {
+  readonly target: TargetOptions;
+  readonly aibrixVersion: string;
+  readonly waitSeconds: number;
+  readonly json: boolean;
+}
+
+const verdictCodes: Readonly<Record<Verdict, number>> = {
+  fits: exitCodes.fits,
+  problem: exitCodes.problem,
+  undecided: exitCodes.undecided,
+};
+
+/** Checks a publisher, prints the report, and gives the exit code. */
+export async function runCheck(command: CheckCommand, output: Output, signal: AbortSignal): Promise<number> {
+  const rules = gatewayRules(command.aibrixVersion);
+  const target = await findTarget(command.target);
+  output.notice(`checking ${target.name}${target.note ? ` (${target.note})` : ''}`);
+  const { report, cannot } = await check(target, rules, {
+    waitSeconds: command.waitSeconds,
+    signal,
+    progress: output.notice,
+  });
+  if (signal.aborted) return exitCodes.interrupted;
+  await output.line(command.json ? JSON.stringify(report, null, 2) : reportText(report, output.colour));
+  if (cannot) output.notice(`error: ${cannot.message}`);
+  return cannot ? exitCodes.cannot : verdictCodes[report.verdict];
+}

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { engineContainer } from '../../harness/chart/container.ts';
+import { renderChart } from '../../harness/chart/render.ts';
+import { useAdmission } from '../support/admission.ts';
+import { cases, scenarios } from './cases.ts';
+import { portsOf, routableDeployment, routedService, silentPod, subscribablePod } from './rules/gateway.ts';
+import { engineCommand } from './support/kv-events-settings.ts';
+import './support/matchers.ts';
+import { scenarioNames, valuesOf } from './support/scenario.ts';
+
+const admitted = useAdmission();
+
+test('every scenario file has a case', () => {
+  expect(scenarioNames().sort()).toEqual(scenarios.map(({ name }) => name).sort());
+});
+
+describe.each([...scenarios, ...cases])('$name', (one) => {
+  const chart = renderChart(valuesOf(one));
+  const { model = 'demo' } = one;
+  const [http = 0] = one.ports;
+  const events = one.ports.length > 1;
+
+  test('container and Service have exactly the expected ports', async () => {
+    const container = engineContainer((await chart).one('Deployment').spec?.template.spec);
+    expect(container.ports).toConformTo(portsOf(one.ports));
+    expect((await chart).one('Service').spec?.ports).toConformTo(portsOf(one.ports));
+  });
+
+  test('the command line is exactly the expected one', async () => {
+    const found = engineCommand((await chart).one('Deployment'));
+    const words = found.map((word) => (word.startsWith('--kv-events-config=') ? '…' : word));
+    expect(words).toEqual(['vllm', 'serve', ...one.args]);
+  });
+
+  test('labels and names are what the gateway reads', async () => {
+    const deployment = (await chart).one('Deployment');
+    expect(deployment).toConformTo(routableDeployment(model, http));
+    expect(deployment.spec?.template).toConformTo((events ? subscribablePod : silentPod)(model, http));
+    expect((await chart).one('Service')).toConformTo(routedService(model, http));
+  });
+
+  test('every object lies in the namespace of the release and carries its labels', async () => {
+    const labels = {
+      'app.kubernetes.io/name': model,
+      'app.kubernetes.io/instance': 'demo',
+      'app.kubernetes.io/component': 'aibrix-model',
+      'app.kubernetes.io/managed-by': 'Helm',
+    };
+    for (const { metadata } of (await chart).all) {
+      expect(metadata).toMatchObject({ namespace: 'default', labels });
+      expect(metadata.labels?.['helm.sh/chart']).toMatch(/^aibrix-model-\d/);
+    }
+  });
+
+  test('no number is written with an exponent', async () => {
+    expect((await chart).text).not.toMatch(/\d[eE]\+\d/);
+  });
+
+  test('the API server takes it, strictly and under Pod Security restricted', async () => {
+    await expect(chart.then(admitted)).resolves.toBeUndefined();
+  });
+});

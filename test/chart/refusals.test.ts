@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { renderChart } from '../../harness/chart/render.ts';
+import { refused } from './refused.ts';
+import { refusedFeatures } from './refused-features.ts';
+import { repeated } from './repeated-arguments.ts';
+import { refusal } from './support/refusal.ts';
+
+test.each([...refused, ...refusedFeatures])(
+  '$name is refused, with the way out',
+  async ({ values, release, message }) => {
+    const text = await refusal(values, release);
+    for (const words of message) expect(text).toContain(words);
+  },
+);
+
+test.each(Object.entries(repeated))('the argument %s is refused for %s', async (argument, key) => {
+  expect(await refusal({ server: { extraArgs: [argument] } })).toContain(
+    `which ${key} sets; remove it and set ${key}`,
+  );
+});
+
+test('an argument that only begins like one of the chart is taken', async () => {
+  const near = [
+    '--max-num-seqs=8',
+    '--model-impl=auto',
+    '--port-range=1',
+    '--block-size-hint',
+    '-1',
+    '--',
+    'x y',
+  ];
+  expect((await renderChart({ server: { extraArgs: near } })).text).toContain('--model-impl=auto');
+});
+
+test('what KV events forbid is allowed without them', async () => {
+  const extraArgs = ['--no-enable-prefix-caching', '--data-parallel-rank=1', '--fail-on-environ-validation'];
+  const values = {
+    server: { extraArgs, port: 5557 },
+    service: { type: 'NodePort' },
+    image: { tag: 'v0.8.5' },
+  };
+  expect((await renderChart(values)).one('Service').spec?.type).toBe('NodePort');
+});

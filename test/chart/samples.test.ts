@@ -1,0 +1,137 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { load } from 'js-yaml';
+import { describe, expect, test } from 'vitest';
+import { engineContainer } from '../../harness/chart/container.ts';
+import { type Manifest, Manifests } from '../../harness/chart/manifests.ts';
+import { renderChart } from '../../harness/chart/render.ts';
+import { stale } from '../../harness/generate/files.ts';
+import { samples } from '../../harness/generate/samples/list.ts';
+import { release, renderSamples, valuesFile } from '../../harness/generate/samples/render.ts';
+import { paths } from '../../harness/paths.ts';
+import { useAdmission } from '../support/admission.ts';
+import { allowed, type Client, clients } from './network-policy/clients.ts';
+import { podAutoscaler } from './rules/autoscaler.ts';
+import {
+  kvEventsConfig,
+  portsOf,
+  routableDeployment,
+  routedService,
+  subscribablePod,
+} from './rules/gateway.ts';
+import { kvEventsSettings } from './support/kv-events-settings.ts';
+import './support/matchers.ts';
+import { admits, type NetworkPolicy } from './network-policy/evaluation.ts';
+
+const read = (file: string) => readFileSync(path.join(paths.root, file), 'utf8');
+const sample = (file: string) => new Manifests(read(path.join('samples', file)));
+const valuesOf = (file: string) => load(read(valuesFile({ file }))) as object;
+const files = samples.map(({ file }) => file);
+const workloads = samples.filter(({ kinds }) => !kinds).map(({ file }) => file);
+const admitted = useAdmission();
+
+describe('samples and chart are one', () => {
+  test('each sample is what the chart renders today', async () => {
+    expect((await stale(await renderSamples())).map(({ file }) => file)).toEqual([]);
+  });
+
+  test('a sample that was edited by hand would be told', async () => {
+    const [first] = await renderSamples();
+    if (!first) throw new Error('there is no sample');
+    expect(await stale([{ ...first, text: `${first.text}# edited\n` }])).toHaveLength(1);
+    expect(await stale([{ ...first, file: 'samples/not-there.yaml' }])).toHaveLength(1);
+  });
+
+  test('no file lies in samples/ that is not made, and none in samples/values/ that makes nothing', () => {
+    const all = readdirSync(path.join(paths.root, 'samples'), { recursive: true, encoding: 'utf8' });
+    const found = all.filter((file) => file.endsWith('.yaml'));
+    expect(found.sort()).toEqual([...files, ...files.map((file) => `values/${file}`)].sort());
+  });
+
+  test.each(workloads)("%s differs from the chart in nothing but what is Helm's", async (file) => {
+    const { all } = await renderChart(valuesOf(file), { release });
+    const essence = ({ kind, spec }: Manifest) => ({ kind, spec });
+    expect(sample(file).all.map(essence)).toEqual(all.map(essence));
+  });
+});
+
+describe.each(files)('%s', (file) => {
+  test('begins with --- and says what it does, what to change and how to apply it', () => {
+    const [head = ''] = read(`samples/${file}`).split('apiVersion:');
+    expect(head).toMatch(/^---\n# [A-Z].*\n(#.*\n)+$/);
+    expect(head).toContain('# Change\n# - ');
+    expect(head).toContain(`kubectl -n models apply -f samples/${file}`);
+  });
+
+  test('has no trace of Helm and no namespace', () => {
+    expect(read(`samples/${file}`)).not.toMatch(/helm\.sh|managed-by|# Source:|^ {2}namespace:/im);
+  });
+
+  test('is taken by the API server, strictly and under Pod Security restricted', async () => {
+    await expect(admitted(sample(file))).resolves.toBeUndefined();
+  });
+});
+
+describe.each(workloads)('%s', (file) => {
+  const objects = sample(file);
+  const template = objects.one('Deployment').spec?.template;
+
+  test('is a model that the gateway routes to and subscribes to', () => {
+    expect(objects.one('Deployment')).toConformTo(routableDeployment(release, 8000));
+    expect(template).toConformTo(subscribablePod(release, 8000));
+    expect(objects.one('Service')).toConformTo(routedService(release, 8000));
+  });
+
+  test('has the ports and the settings of the events, after Kubernetes put the variables in', () => {
+    expect(engineContainer(template?.spec).ports).toConformTo(portsOf([8000, 5557, 5558]));
+    expect(kvEventsSettings(objects.one('Deployment'))).toConformTo(kvEventsConfig);
+  });
+
+  test('stands alone: its Service finds its pods, and it names no object that it does not bring', () => {
+    expect(template?.metadata?.labels).toMatchObject(objects.one('Service').spec?.selector ?? {});
+    expect(template?.spec?.serviceAccountName).toBe('default');
+    expect(JSON.stringify(template)).not.toMatch(/secretKeyRef|configMap|persistentVolumeClaim/);
+  });
+});
+
+test('both forms of the quick start say the same to vLLM', () => {
+  const [json, env] = ['', '-env'].map((form) =>
+    kvEventsSettings(sample(`quickstart/model-with-kv-events${form}.yaml`).one('Deployment')),
+  );
+  expect(env).toEqual(json);
+});
+
+test('the autoscaler can reach its most pods, and the Deployment leaves the number to it', () => {
+  const objects = sample('autoscaling/kpa-with-kv-events.yaml');
+  const { spec } = objects.one('PodAutoscaler') as unknown as { spec: KpaSpec };
+  expect(spec).toConformTo(podAutoscaler);
+  expect(spec.scalingStrategy).toBe('KPA');
+  expect(Math.ceil(1 / Number(spec.metricsSources[0]?.targetValue))).toBeGreaterThanOrEqual(spec.maxReplicas);
+  expect(spec.scaleTargetRef.name).toBe(objects.one('Deployment').metadata?.name);
+  expect(objects.one('Deployment').spec).not.toHaveProperty('replicas');
+});
+
+describe('the network policy, applied beside a quick start', () => {
+  const { spec } = sample('network-policies/allow-kv-events.yaml').one('NetworkPolicy');
+  const policy = { metadata: { namespace: 'models' }, spec } as unknown as NetworkPolicy;
+  const quickStart = sample('quickstart/model-with-kv-events.yaml').one('Deployment');
+  const to = { namespace: 'models', labels: quickStart.spec?.template.metadata?.labels ?? {} };
+
+  test.each(Object.entries(clients))('%s reaches what it needs, and nothing else', (name, from) => {
+    const reached = [8000, 5557, 5558, 9999].filter((port) => admits([policy], { from, to, port }));
+    expect(reached).toEqual(allowed[name as Client] ?? []);
+  });
+
+  test('a pod that publishes no events is left as it was', () => {
+    const silent = { namespace: 'models', labels: { app: 'web' } };
+    const from = clients['a stranger elsewhere'];
+    expect(admits([policy], { from, to: silent, port: 80 })).toBe(true);
+  });
+});
+
+interface KpaSpec {
+  scalingStrategy: string;
+  maxReplicas: number;
+  scaleTargetRef: { name: string };
+  metricsSources: { targetValue: string }[];
+}

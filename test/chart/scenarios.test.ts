@@ -1,0 +1,35 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { paths } from '../../harness/paths.ts';
+import { createNamespace, helm, kubectl } from '../support/cluster.ts';
+import { installCrds } from '../support/crds.ts';
+
+const folder = path.join(paths.chart, 'ci');
+const scenarios = readdirSync(folder).filter((file) => file.endsWith('-values.yaml'));
+
+let namespace: string;
+
+beforeAll(async () => {
+  await installCrds();
+  namespace = await createNamespace('scenarios', { podSecurity: 'restricted' });
+  const prerequisites = path.join(paths.root, 'harness/lint/chart-testing/prerequisites.yaml');
+  await kubectl(['apply', `--filename=${prerequisites}`], { namespace });
+});
+
+test.each(scenarios)('%s installs, gets ready and is tested as chart-testing does it', async (file) => {
+  const release = `ct-${file.replace('-values.yaml', '')}`;
+  const where = [`--namespace=${namespace}`, '--timeout=30s'];
+  const values = `--values=${path.join(folder, file)}`;
+  const { stdout } = await helm([
+    'install',
+    release,
+    paths.chart,
+    ...where,
+    values,
+    '--wait',
+    '--output=json',
+  ]);
+  expect(JSON.parse(stdout)).toMatchObject({ info: { status: 'deployed' } });
+  await helm(['test', release, ...where]);
+});

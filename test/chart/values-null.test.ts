@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { renderChart } from '../../harness/chart/render.ts';
+import { merge } from '../support/merge.ts';
+import { contextOf } from './support/contexts.ts';
+import { defaultAt, keys, ofParents, valuesWith } from './support/schema.ts';
+
+const all = keys().filter(({ path }) => !path.includes('[]') && !ofParents.includes(path[0] ?? ''));
+
+/** Sections that are off until their `enabled` is set. */
+const features = ['model.kvEvents', 'networkPolicy', 'autoscaling'];
+const switches = features.map((name) => `${name}.enabled`);
+const passedThrough = /^(podSecurityContext|securityContext|resources)/;
+
+test.each(all.map(({ path }) => ({ path, name: path.join('.') })))(
+  '$name: null is the default, a field taken away, or a clear error',
+  async ({ path, name }) => {
+    const outcome = await renderChart(merge(contextOf(name), valuesWith(path, null))).then(
+      ({ text }) => text,
+      ({ message }: Error) => message,
+    );
+    const fallback = features.includes(name) || switches.includes(name) ? {} : contextOf(name);
+    const { text: expected } = await renderChart(fallback);
+    if (outcome.startsWith('Error')) expect(outcome).toSatisfy((text: string) => saysNull(text, path));
+    else if (passedThrough.test(name)) expect(expected.length).toBeGreaterThanOrEqual(outcome.length);
+    else expect(outcome).toBe(expected);
+    expect(outcome).not.toMatch(/<nil>|<no value>|: null$|%!/m);
+  },
+);
+
+test('an error names a key that has a default', async () => {
+  const message = await renderChart({ server: { port: null } }).catch((error: Error) => error.message);
+  expect(message).toContain('server.port is null, but the chart needs a value');
+  expect(defaultAt(['server', 'port'])).toBe(8000);
+});
+
+/** Our own words where the key has a default, the schema's where it has none. */
+function saysNull(text: string, path: string[]): boolean {
+  return text.includes(`${path.join('.')} is null`) || text.includes(`at '/${path.join('/')}': got null`);
+}

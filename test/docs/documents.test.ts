@@ -1,0 +1,114 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { execa } from 'execa';
+import { load } from 'js-yaml';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { type ControlPlane, startControlPlane } from '../../harness/control-plane/start.ts';
+import { paths } from '../../harness/paths.ts';
+import { createReport } from '../../harness/process/report.ts';
+import { fits, keys } from '../chart/support/schema.ts';
+import { type Block, brokenLink, readDocument } from './document.ts';
+import { helpOf } from './help.ts';
+
+const documents = [
+  'README.md',
+  'docs/kv-cache-events-guide.md',
+  'docs/kv-events-cost.md',
+  'docs/harness-speed.md',
+  'docs/mutation-testing.md',
+  'charts/aibrix-model/README.md',
+  'samples/README.md',
+  'migration/README.md',
+];
+
+/** How a fenced block is checked, by its language and the word behind it. */
+const kinds = ['sh', 'sh cluster', 'sh shown', 'yaml values', 'yaml aibrix', 'text'];
+
+const valueKeys = new Set(keys().map(({ path }) => path.join('.')));
+const roots = new Set(keys().map(({ path }) => path[0] ?? ''));
+
+describe.each(documents)('%s', (file) => {
+  const { blocks, words, links } = readDocument(file);
+  const of = (kind: string) => blocks.filter((block) => `${block.language} ${block.kind}`.trim() === kind);
+
+  test('every fenced block says how it is checked', () => {
+    const unknown = blocks.filter(({ language, kind }) => !kinds.includes(`${language} ${kind}`.trim()));
+    expect(unknown.map(({ line, language, kind }) => `line ${line}: ${language} ${kind}`)).toEqual([]);
+  });
+
+  test('every link leads somewhere', () => {
+    expect(links.map((link) => brokenLink(file, link)).filter(Boolean)).toEqual([]);
+  });
+
+  test('every value that is named exists', () => {
+    const named = words
+      .map((word) => word.split(/[=: ]/)[0] ?? '')
+      .filter((word) => /^[a-z]\w*(\.\w+)+$/i.test(word));
+    const strangers = named.filter((word) => roots.has(word.split('.')[0] ?? '') && !valueKeys.has(word));
+    expect(strangers).toEqual([]);
+  });
+
+  test('every example of values fits the schema', () => {
+    for (const { text, line } of of('yaml values')) {
+      expect(fits(load(text)), `line ${line}: ${JSON.stringify(fits.errors)}`).toBe(true);
+    }
+  });
+
+  test("every example of AIBrix's values is of strings, as its schema demands", () => {
+    for (const { text } of of('yaml aibrix')) {
+      const { gatewayPlugin } = load(text) as {
+        gatewayPlugin: { container: { envs: Record<string, unknown> } };
+      };
+      for (const value of Object.values(gatewayPlugin.container.envs)) expect(value).toBeTypeOf('string');
+    }
+  });
+
+  const other = [...of('sh cluster'), ...of('sh shown')].flatMap(commands);
+  test.each(other)('%s names a command that there is', async (command) => {
+    await expect(helpOf(command)).resolves.toMatch(/\S/);
+  });
+
+  const scripts = of('sh');
+  if (scripts.length === 0) return;
+  describe('as a newcomer would, from top to bottom', () => {
+    let controlPlane: ControlPlane;
+    let home = '';
+    beforeAll(async () => {
+      home = await mkdtemp(path.join(tmpdir(), 'reader-'));
+      controlPlane = await startControlPlane(
+        inject('tools'),
+        path.join(home, 'cluster'),
+        createReport(process.stderr),
+      );
+      const surroundings = path.join(paths.root, 'test/fixtures/documents/surroundings.yaml');
+      await inShell(`kubectl apply --filename ${surroundings} --filename test/fixtures/crds`);
+    });
+    afterAll(async () => {
+      await controlPlane.stop();
+      await rm(home, { recursive: true, force: true });
+    });
+
+    const inShell = (script: string) =>
+      execa('bash', ['-euo', 'pipefail', '-c', script], {
+        cwd: paths.root,
+        env: { KUBECONFIG: controlPlane.kubeconfig, HOME: home },
+        stdin: 'ignore',
+      });
+
+    test.each(scripts)('line $line: $text', async ({ text }) => {
+      await expect(inShell(text)).resolves.toMatchObject({ exitCode: 0 });
+    });
+  });
+});
+
+test('the guide names every value of the events', async () => {
+  const guide = await readFile(path.join(paths.root, 'docs/kv-cache-events-guide.md'), 'utf8');
+  const own = [...valueKeys].filter((key) => key.startsWith('model.kvEvents.'));
+  expect(own.filter((key) => !guide.includes(`\`${key}\``))).toEqual([]);
+});
+
+/** The commands of a block, one a line; a pipe's later parts are only filters. */
+function commands({ text }: Block): string[] {
+  return text.split('\n').flatMap((line) => line.split('&&').map((part) => part.split('|')[0]?.trim() ?? ''));
+}

@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { execa } from 'execa';
+import { paths } from '../../harness/paths.ts';
+
+/**
+ * What the program of a command says to `--help`, asked of the same subcommands: proof that the command exists, where
+ * running it needs more than this machine has.
+ *
+ * @throws when there is no such program, script or subcommand
+ */
+export async function helpOf(command: string): Promise<string> {
+  const [program = '', ...args] = command.replace(/\s*&$/, '').split(/\s+/);
+  if (program === 'npm') return npmHelp(args);
+  if (program === 'curl') return program;
+  if (program.includes('/') && !existsSync(path.join(paths.root, program)))
+    throw new Error(`there is no ${program}`);
+  const [subcommand = ''] = withoutNamespace(args).filter((word) => !word.startsWith('-'));
+  const { stdout } = await execa(program, [subcommand, '--help'], { cwd: paths.root });
+  return stdout;
+}
+
+function withoutNamespace(args: readonly string[]): string[] {
+  return args.filter((word, index) => word !== '-n' && args[index - 1] !== '-n');
+}
+
+async function npmHelp([verb = '', ...rest]: string[]): Promise<string> {
+  if (verb === 'ci') return verb;
+  const name = verb === 'run' ? (rest[0] ?? '') : verb;
+  const [, subcommand] = /-- ([a-z]\S*)/.exec(rest.join(' ')) ?? [];
+  const words = ['run', '--silent', name, '--', ...(subcommand ? [subcommand] : []), '--help'];
+  const { stdout } = await execa('npm', words, { cwd: paths.root });
+  return stdout;
+}

@@ -1,0 +1,51 @@
+import { PassThrough } from 'node:stream';
+import type { WriteStream } from 'node:tty';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createReport, duration } from '../../../harness/process/report.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A report on a stream of its own, and what stands in it. */
+function reportOn(terminal: { isTTY?: true; columns?: number }) {
+  const stream = Object.assign(new PassThrough({ encoding: 'utf8' }), terminal);
+  return { report: createReport(stream as unknown as WriteStream), written: () => stream.read() as string };
+}
+
+async function work(update: (detail: string) => void): Promise<void> {
+  update('1 of 2');
+  await vi.advanceTimersByTimeAsync(20_000);
+  update('\u001b[32m2 of 2\u001b[39m');
+}
+
+test('a log gets a line now and then, and one at the end, without colours', async () => {
+  const { report, written } = reportOn({});
+  await report.during('building', work);
+  expect(written()).toBe('building: 1 of 2 (15 s)\nbuilding: 2 of 2 (20 s)\n');
+});
+
+test('a terminal has one living line, never longer than the terminal', async () => {
+  const { report, written } = reportOn({ isTTY: true, columns: 10 });
+  await report.during('building', work);
+  const lines = written().split('\r\u001b[2K');
+  expect(lines.slice(1, -1)).toSatisfy((living: string[]) => living.length === 100);
+  expect(new Set(lines.slice(1, -1))).toEqual(new Set(['building:']));
+  expect(lines.at(-1)).toBe('building: 2 of 2 (20 s)\n');
+});
+
+test('work that fails is said to have failed, and the error goes on', async () => {
+  const { report, written } = reportOn({});
+  const fails = report.during('building', () => Promise.reject(new Error('no disk')));
+  await expect(fails).rejects.toThrow('no disk');
+  expect(written()).toBe('building: failed (0.0 s)\n');
+});
+
+test.each([
+  [400, '0.4 s'],
+  [12_000, '12 s'],
+  [59_700, '1 min 0 s'],
+  [119_700, '2 min 0 s'],
+  [297_000, '4 min 57 s'],
+])('%i milliseconds read as %s', (milliseconds, text) => {
+  expect(duration(milliseconds)).toBe(text);
+});

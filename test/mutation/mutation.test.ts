@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { readResults } from '../../bench/support/results.ts';
+import { stale } from '../../harness/generate/files.ts';
+import type { Mutation } from './measure.ts';
+import { type Change, mutantsOf } from './mutants.ts';
+import { mutationPage } from './page.ts';
+
+/** What the changes make of one line; `undefined` where it is gone. */
+function made(line: string): [Change, string | undefined][] {
+  return mutantsOf(`before\n${line}\nafter`)
+    .filter((mutant) => mutant.line === 2)
+    .map(({ change, text }) => [change, text.split('\n').slice(1, -1)[0]]);
+}
+
+describe('the changes of a line', () => {
+  test.each<[string, string, [Change, string | undefined][]]>([
+    ['output', '  type: {{ .Values.service.type }}', [['deleted', undefined]]],
+    ['an action', '{{- fail "no" -}}', [['deleted', undefined]]],
+    ['else', '{{- else }}', [['deleted', undefined]]],
+    [
+      'a condition',
+      '  {{- if and .a (eq .b "c") -}}',
+      [
+        ['never', '  {{- if false -}}'],
+        ['always', '  {{- if true -}}'],
+      ],
+    ],
+    [
+      'another condition',
+      '{{- else if .a }}',
+      [
+        ['never', '{{- else if false }}'],
+        ['always', '{{- else if true }}'],
+      ],
+    ],
+    ['a scope', '{{- with .Values.model }}', [['never', '{{- with "" }}']]],
+    ['a loop', '{{- range $k, $v := .Values.labels }}', [['never', '{{- range $k, $v := list }}']]],
+    ['a loop without variables', '{{- range tuple "a" "b" }}', [['never', '{{- range list }}']]],
+  ])('%s', (_, line, expected) => {
+    expect(made(line)).toEqual(expected);
+  });
+
+  test.each(['', '{{- end }}', '{{- define "a.b" -}}', '{{/* why */}}', '{{- range tuple'])(
+    'none of %j',
+    (line) => {
+      expect(made(line)).toEqual([]);
+    },
+  );
+
+  test('none in a comment of several lines', () => {
+    expect(mutantsOf('{{/*\nwhat it is for\n*/}}\nkind: Service').map(({ line }) => line)).toEqual([4]);
+  });
+
+  test('a mutant knows where it is, and is the template with that change alone', () => {
+    expect(mutantsOf('a: 1\n  b: 2\nc: 3')[1]).toEqual({
+      line: 2,
+      change: 'deleted',
+      was: 'b: 2',
+      text: 'a: 1\nc: 3',
+    });
+  });
+});
+
+describe('the page', () => {
+  const mutation: Mutation = {
+    machine: { processor: 'p', cores: 2, memoryGiB: 8, kernel: '6', node: 'v26' },
+    helm: 'v4',
+    started: '2026-11-23T00:00:00Z',
+    seconds: 60,
+    load: { start: 0, end: 0 },
+    mutants: 100,
+    tried: 50,
+    unparsable: 4,
+    caught: { 'test/a.test.ts': 5, 'test/b.test.ts': 40 },
+    survivors: [{ file: 'templates/a.yaml', line: 3, change: 'deleted', was: '{{ a | b }}' }],
+  };
+  const pageOf = (change: Partial<Mutation> = {}) =>
+    mutationPage({ ...mutation, ...change }).text.replaceAll('\n', ' ');
+
+  test('counts, and names what goes unnoticed', () => {
+    expect(pageOf()).toContain('Of 100 such changes 50 were tried. Helm cannot read 4 of them');
+    expect(pageOf()).toContain('Of the other 46 the tests catch 45.');
+    expect(pageOf()).toContain('| templates/a.yaml:3 | deleted | `{{ a \\| b }}` |');
+    expect(pageOf()).toMatch(/b\.test\.ts\) \| 40 \|.*a\.test\.ts\) \| 5 \|/);
+  });
+
+  test('in the repository is the one that the last results give', async () => {
+    expect(await stale([mutationPage(readResults<Mutation>('mutation'))])).toEqual([]);
+  });
+
+  test('says so when nothing does', () => {
+    expect(pageOf({ survivors: [], tried: 100 })).toContain('Of 100 such changes all were tried.');
+    expect(pageOf({ survivors: [] })).toContain('No change goes unnoticed.');
+  });
+});
