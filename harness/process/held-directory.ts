@@ -13,8 +13,9 @@ export interface HeldDirectory {
   remove(): Promise<void>;
 }
 
-// Removes what is in its working directory, wherever that was moved meanwhile, and never a successor at the same path.
-const sweep = 'cat >/dev/null; rm -rf ./* ./.[!.]* ./..?*; rmdir "$(pwd -P)"';
+// Removes its working directory, wherever that was moved meanwhile, and never a successor at the same path: the program
+// pwd asks the kernel, while a shell's builtin may remember the path of its start.
+const sweep = 'cat >/dev/null; rm -rf ./* ./.[!.]* ./..?*; rmdir "$(env pwd -P)"';
 
 /**
  * Makes an empty directory that goes away with this process and the processes it shares `hold` with, also when they

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,22 +12,22 @@ import { fits, keys } from '../chart/support/schema.ts';
 import { type Block, brokenLink, readDocument } from './document.ts';
 import { helpOf } from './help.ts';
 
-const documents = [
-  'README.md',
-  'docs/kv-cache-events-guide.md',
-  'docs/kv-events-cost.md',
-  'docs/harness-speed.md',
-  'docs/mutation-testing.md',
-  'charts/aibrix-model/README.md',
-  'samples/README.md',
-  'migration/README.md',
-];
+/** Every document but changelogs and GitHub's templates. */
+const documents = execFileSync('git', ['ls-files', '*.md'], { cwd: paths.root, encoding: 'utf8' })
+  .split('\n')
+  .filter((file) => file && !file.startsWith('.github/') && !file.endsWith('CHANGELOG.md'));
 
 /** How a fenced block is checked, by its language and the word behind it. */
 const kinds = ['sh', 'sh cluster', 'sh shown', 'yaml values', 'yaml aibrix', 'text'];
 
 const valueKeys = new Set(keys().map(({ path }) => path.join('.')));
 const roots = new Set(keys().map(({ path }) => path[0] ?? ''));
+
+test('every page of docs/ is in its index', () => {
+  const { links } = readDocument('docs/README.md');
+  const pages = documents.filter((file) => /^docs\/(?!README)/.test(file)).map((file) => path.basename(file));
+  expect(pages.filter((page) => !links.includes(page))).toEqual([]);
+});
 
 describe.each(documents)('%s', (file) => {
   const { blocks, words, links } = readDocument(file);
