@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { paths } from '../../harness/paths.ts';
 import { heldDirectory } from '../../harness/process/held-directory.ts';
-import { run } from '../../harness/process/run.ts';
+import { succeed } from '../../harness/process/run.ts';
 import { type Circumstances, noted } from '../support/machine.ts';
 
 /** A run of `npm test`. */
@@ -39,8 +39,8 @@ export function measureColdSuite(update: (detail: string) => void): Promise<Cold
     try {
       const clone = path.join(directory.path, 'clone');
       const environment = emptyCaches(path.join(directory.path, 'cache'));
-      await succeed('git', ['clone', '--quiet', paths.root, clone], directory.path, environment, update);
-      const packages = await succeed('npm', ['ci'], clone, environment, update);
+      await succeed('git', ['clone', '--quiet', paths.root, clone], { cwd: directory.path, environment });
+      const packages = await timed('npm', ['ci'], clone, environment, update);
       const tested = await testRun(clone, environment, update);
       const built = await readdir(path.join(clone, '.tools/go')).catch(() => []);
       const programs = built.filter((name) => !name.includes('.'));
@@ -71,13 +71,13 @@ async function testRun(
   environment: Environment,
   update: (detail: string) => void,
 ): Promise<Pick<Suite, 'testSeconds' | 'passed'>> {
-  const { seconds, stdout } = await succeed('npm', ['test'], cwd, environment, update);
+  const { seconds, stdout } = await timed('npm', ['test'], cwd, environment, update);
   const [, passed = ''] = /^(\d+) passed, 0 failed$/m.exec(stdout.join('\n')) ?? [];
   if (!passed) throw new Error(`npm test ended without its last line:\n${stdout.slice(-20).join('\n')}`);
   return { testSeconds: seconds, passed: Number(passed) };
 }
 
-async function succeed(
+async function timed(
   file: string,
   args: readonly string[],
   cwd: string,
@@ -85,10 +85,7 @@ async function succeed(
   update: (detail: string) => void,
 ): Promise<{ seconds: number; stdout: readonly string[] }> {
   const start = performance.now();
-  const { stdout, stderr, end } = await run(file, args, { cwd, environment }, (line) => update(line.trim()));
-  if (end !== 'exit code 0')
-    throw new Error(
-      `${[file, ...args].join(' ')} ended with ${end}:\n${[...stdout, ...stderr].slice(-40).join('\n')}`,
-    );
+  const listen = (line: string): void => update(line.trim());
+  const stdout = await succeed(file, args, { cwd, environment, listen, lastLines: 40 });
   return { seconds: Math.round((performance.now() - start) / 1000), stdout };
 }

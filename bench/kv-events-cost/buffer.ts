@@ -1,5 +1,5 @@
-import { freePorts } from '../../harness/control-plane/ports.ts';
 import type { Engine } from '../../harness/engine/install.ts';
+import { freePorts } from '../../harness/process/ports.ts';
 import { type Circumstances, noted } from '../support/machine.ts';
 import { startPublisher } from './publisher.ts';
 

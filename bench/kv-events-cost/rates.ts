@@ -1,6 +1,6 @@
-import { freePorts } from '../../harness/control-plane/ports.ts';
 import type { Engine } from '../../harness/engine/install.ts';
 import { eventually } from '../../harness/process/eventually.ts';
+import { freePorts } from '../../harness/process/ports.ts';
 import { type Circumstances, noted } from '../support/machine.ts';
 import { rounded, type Summary, summary } from '../support/statistics.ts';
 import { type Heard, type Latency, type Listener, startListener } from './listener.ts';

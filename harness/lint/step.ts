@@ -1,5 +1,6 @@
-import { execa } from 'execa';
+import path from 'node:path';
 import { paths } from '../paths.ts';
+import { succeed } from '../process/run.ts';
 
 /** One thing that is checked. */
 export interface Step {
@@ -12,17 +13,15 @@ export interface Step {
   run(): Promise<string>;
 }
 
-/** Runs a linter in the project's folder. @throws what it printed, when it exits non-zero */
-export async function succeed(file: string, args: readonly string[], input?: string): Promise<string> {
-  const result = await execa(file, [...args], {
-    cwd: paths.root,
-    preferLocal: true,
-    reject: false,
-    all: true,
-    ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
-  });
-  if (result.failed) throw new Error(result.all || result.message);
-  return result.all;
+/** Runs a linter in the project's folder and gives what it printed. @throws with its whole report when it exits non-zero */
+export async function runLinter(file: string, args: readonly string[]): Promise<string> {
+  const stdout = await succeed(file, args, { cwd: paths.root, lastLines: Number.POSITIVE_INFINITY });
+  return stdout.join('\n');
+}
+
+/** The path of a program that an npm package of this project brings. */
+export function npmProgram(name: string): string {
+  return path.join(paths.root, 'node_modules/.bin', name);
 }
 
 /** A count with its noun: `1 file`, `12 files`. */

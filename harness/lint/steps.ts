@@ -4,7 +4,7 @@ import { ensureTools } from '../toolchain/ensure.ts';
 import { ensurePythonTools } from '../toolchain/python.ts';
 import { chartTestingSteps } from './chart-testing/steps.ts';
 import { projectFiles, scenarios, shellScripts } from './files.ts';
-import { counted, type Step, succeed } from './step.ts';
+import { counted, npmProgram, runLinter, type Step } from './step.ts';
 import { yamlSteps } from './yaml.ts';
 
 /** All that can be checked without a cluster. Installs the linters that are missing. */
@@ -14,9 +14,9 @@ export async function lintSteps(report: Report): Promise<Step[]> {
   return [
     {
       name: 'biome',
-      run: () => succeed('biome', ['ci', '--error-on-warnings', '--colors=off']).then(() => ''),
+      run: () => runLinter(npmProgram('biome'), ['ci', '--error-on-warnings', '--colors=off']).then(() => ''),
     },
-    { name: 'types', run: () => succeed('tsc', []).then(() => '') },
+    { name: 'types', run: () => runLinter(npmProgram('tsc'), []).then(() => '') },
     ...yamlSteps(yamllint, helm),
     { name: 'helm lint', run: () => helmLint(helm) },
     ...(await chartTestingSteps(yamale)),
@@ -28,19 +28,19 @@ export async function lintSteps(report: Report): Promise<Step[]> {
 /** `helm lint --strict` of the chart as it comes and of each of its scenarios. */
 async function helmLint(helm: string): Promise<string> {
   const cases = [[], ...(await scenarios()).map((file) => ['--values', file])];
-  await Promise.all(cases.map((values) => succeed(helm, ['lint', '--strict', paths.chart, ...values])));
+  await Promise.all(cases.map((values) => runLinter(helm, ['lint', '--strict', paths.chart, ...values])));
   return counted(cases.length, 'case');
 }
 
 async function checkShell(shellcheck: string): Promise<string> {
   const files = await shellScripts();
-  await succeed(shellcheck, files);
+  await runLinter(shellcheck, files);
   return counted(files.length, 'file');
 }
 
 /** The workflows of GitHub Actions, with the shell in them. */
 async function checkWorkflows(actionlint: string, shellcheck: string): Promise<string> {
   const files = await projectFiles('.github/workflows/*.yml');
-  await succeed(actionlint, ['-no-color', '-shellcheck', shellcheck, '-pyflakes=', ...files]);
+  await runLinter(actionlint, ['-no-color', '-shellcheck', shellcheck, '-pyflakes=', ...files]);
   return counted(files.length, 'workflow');
 }

@@ -5,7 +5,7 @@ import { lint } from 'yaml-lint';
 import { paths } from '../paths.ts';
 import { heldDirectory } from '../process/held-directory.ts';
 import { projectFiles, scenarios } from './files.ts';
-import { counted, type Step, succeed } from './step.ts';
+import { counted, runLinter, type Step } from './step.ts';
 
 const style = ['--config-file', '.yamllint.yaml', '--strict'];
 
@@ -36,7 +36,7 @@ export function yamlSteps(yamllint: string, helm: string): Step[] {
 /** The project's YAML files less those that .yamllint.yaml ignores. */
 async function lintable(yamllint: string): Promise<string[]> {
   const all = await projectFiles('*.yaml', '*.yml');
-  const listed = await succeed(yamllint, [...style, '--list-files', ...all]);
+  const listed = await runLinter(yamllint, [...style, '--list-files', ...all]);
   return listed.split('\n').filter(Boolean);
 }
 
@@ -51,7 +51,7 @@ async function checkSyntax(files: readonly string[]): Promise<string> {
 }
 
 async function checkStyle(yamllint: string, files: readonly string[]): Promise<string> {
-  await succeed(yamllint, [...style, ...files]);
+  await runLinter(yamllint, [...style, ...files]);
   return counted(files.length, 'file');
 }
 

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import pWaitFor, { TimeoutError } from 'p-wait-for';
 
 /** How long to wait, and how often to look; `signal` ends the wait early with its own reason. */
 export interface Patience {
@@ -19,18 +19,26 @@ export async function eventually<T>(
   probe: () => Promise<T | undefined | false> | T | undefined | false,
   { timeoutSeconds = 30, everyMilliseconds = 100, signal }: Patience = {},
 ): Promise<T> {
-  const deadline = performance.now() + timeoutSeconds * 1000;
   let last: unknown = 'nothing yet';
-  do {
+  const condition = async () => {
     try {
       const found = await probe();
-      if (found !== undefined && found !== false) return found;
+      return found !== undefined && found !== false && pWaitFor.resolveWith(found);
     } catch (error) {
       last = error;
+      return false;
     }
-    signal?.throwIfAborted();
-    await pause(everyMilliseconds, undefined, signal && { signal });
-  } while (performance.now() < deadline);
-  const state = last instanceof Error ? last.message : String(last);
-  throw new Error(`not within ${timeoutSeconds} s: ${what}; last state: ${state}`, { cause: last });
+  };
+  const options = {
+    interval: everyMilliseconds,
+    timeout: timeoutSeconds * 1000,
+    ...(signal && { signal }),
+  };
+  try {
+    return await pWaitFor<T>(condition, options);
+  } catch (error) {
+    if (!(error instanceof TimeoutError)) throw error;
+    const state = last instanceof Error ? last.message : String(last);
+    throw new Error(`not within ${timeoutSeconds} s: ${what}; last state: ${state}`, { cause: last });
+  }
 }

@@ -1,5 +1,6 @@
 import type { WriteStream } from 'node:tty';
 import { stripVTControlCharacters } from 'node:util';
+import prettyMilliseconds from 'pretty-ms';
 
 /** Where long work says what it does. */
 export interface Report {
@@ -15,12 +16,10 @@ export interface Report {
 
 const clearLine = '\r\u001b[2K';
 
-/** Seconds as people say them: `0.4 s`, `12 s`, `4 min 57 s`. */
+/** A time as people say it, in tenths of a second below ten seconds: `400ms`, `9.4s`, `12s`, `4m 57s`. */
 export function duration(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1000);
-  if (seconds < 10) return `${(milliseconds / 1000).toFixed(1)} s`;
-  if (seconds < 60) return `${seconds} s`;
-  return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  const unit = milliseconds < 9_950 ? 100 : 1000;
+  return prettyMilliseconds(Math.round(milliseconds / unit) * unit);
 }
 
 /** A report on a stream; `quietSeconds` is the longest silence where the stream is not a terminal. */

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { ending, type TetherOptions, tethered } from './tether.ts';
 
@@ -30,6 +31,33 @@ export async function run(
     ending(child),
   ]);
   return { stdout, stderr, end };
+}
+
+/** How `succeed` runs a program, and what its error says. */
+export interface SucceedOptions extends Omit<TetherOptions, 'stdout' | 'stderr'> {
+  /** Called with each line of both streams. */
+  readonly listen?: Listener;
+  /** How many of the last lines an error shows; 15 unless given. */
+  readonly lastLines?: number;
+  /** What to do about a failure, for the error. */
+  readonly hint?: string;
+}
+
+/**
+ * Runs a program as `run` does, and gives the lines of its standard output.
+ *
+ * @throws when it exits with another code than 0: the command line, its last lines and the hint
+ */
+export async function succeed(
+  file: string,
+  args: readonly string[],
+  { listen, lastLines = 15, hint, ...options }: SucceedOptions = {},
+): Promise<readonly string[]> {
+  const { stdout, stderr, end } = await run(file, args, options, listen);
+  if (end === 'exit code 0') return stdout;
+  const command = [path.basename(file), ...args].join(' ');
+  const output = [...stdout, ...stderr].slice(-lastLines).join('\n');
+  throw new Error([`${command} ended with ${end}:`, output, hint].filter(Boolean).join('\n'));
 }
 
 async function lines(stream: NodeJS.ReadableStream | null, listen: Listener): Promise<string[]> {

@@ -5,7 +5,7 @@ import which from 'which';
 import { paths } from '../paths.ts';
 import { exclusively } from '../process/lock.ts';
 import type { Report } from '../process/report.ts';
-import { run } from '../process/run.ts';
+import { succeed } from '../process/run.ts';
 
 const requirements = path.join(paths.toolPins, 'python/requirements.txt');
 const environment = path.join(paths.toolCache, 'python');
@@ -41,8 +41,11 @@ async function install(update: (detail: string) => void): Promise<void> {
   await rm(environment, { recursive: true, force: true });
   const python = await which('python3', { nothrow: true });
   if (!python) throw new Error(`There is no python3 on PATH. ${wayOut}`);
-  await succeed(python, ['-c', 'import sys; sys.exit(sys.version_info < (3, 10))'], update);
-  await succeed(python, ['-m', 'venv', environment], update);
+  await succeed(python, ['-c', 'import sys; sys.exit(sys.version_info < (3, 10))'], {
+    listen: update,
+    hint: wayOut,
+  });
+  await succeed(python, ['-m', 'venv', environment], { listen: update, hint: wayOut });
   const pip = [
     '-m',
     'pip',
@@ -51,16 +54,12 @@ async function install(update: (detail: string) => void): Promise<void> {
     '--require-hashes',
     '--only-binary=:all:',
   ];
-  await succeed(location('python'), [...pip, '--requirement', requirements], update);
+  await succeed(location('python'), [...pip, '--requirement', requirements], {
+    listen: update,
+    hint: wayOut,
+  });
   update('');
   await writeFile(stamp, await wanted());
-}
-
-async function succeed(file: string, args: readonly string[], listen: (line: string) => void): Promise<void> {
-  const { stdout, stderr, end } = await run(file, args, {}, listen);
-  if (end === 'exit code 0') return;
-  const said = [...stdout, ...stderr].slice(-15).join('\n');
-  throw new Error(`${file} ${args.join(' ')} ended with ${end}. ${wayOut}\n${said}`);
 }
 
 const wayOut =

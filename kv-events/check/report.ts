@@ -1,5 +1,7 @@
+import { styleText } from 'node:util';
+import wrapAnsi from 'wrap-ansi';
 import { type GatewayRules, gatewayEnvironment } from '../gateway/aibrix.ts';
-import { counted, printable, wrapped } from '../terminal/text.ts';
+import { counted, printable } from '../terminal/text.ts';
 import type { Evidence } from './evidence.ts';
 import { type Finding, type Severity, type Verdict, verdictOf } from './finding.ts';
 
@@ -34,26 +36,26 @@ const verdictTexts: Readonly<Record<Verdict, string>> = {
   undecided: 'undecided: not everything could be seen',
 };
 
-const colours: Readonly<Record<Severity, number>> = {
-  ok: 32,
-  note: 36,
-  warning: 33,
-  problem: 31,
-  unknown: 35,
-};
+const colours = {
+  ok: 'green',
+  note: 'cyan',
+  warning: 'yellow',
+  problem: 'red',
+  unknown: 'magenta',
+} as const satisfies Readonly<Record<Severity, string>>;
 
 const indent = ' '.repeat(9);
 const textWidth = 100;
 
 function indented(text: string, first: string): string[] {
-  return wrapped(printable(text, 600), textWidth).map(
-    (line, index) => `${index === 0 ? first : indent}${line}`,
-  );
+  return wrapAnsi(printable(text, 600), textWidth)
+    .split('\n')
+    .map((line, index) => `${index === 0 ? first : indent}${line}`);
 }
 
 function lines({ severity, text, remedy }: Finding, colour: boolean): string[] {
   const word = `${severity.padEnd(8)} `;
-  const shown = colour ? `\u001b[${colours[severity]}m${word}\u001b[0m` : word;
+  const shown = colour ? styleText(colours[severity], word, { validateStream: false }) : word;
   return [...indented(text, shown), ...(remedy ? indented(`→ ${remedy}`, indent) : [])];
 }
 

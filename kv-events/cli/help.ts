@@ -9,7 +9,7 @@ Examples:
   kv-events watch localhost --json | jq .sequence     for machines
   kv-events check -n demo deploy/my-model             is it what the gateway needs?
 
-Here, kv-events is: npm run kv-events -- COMMAND …, or npx tsx kv-events/cli/main.ts COMMAND …`;
+Here, kv-events is: npm run kv-events -- COMMAND …`;
 
 /** What the help of `watch` says after its options. */
 export const watchHelp = `

@@ -31,5 +31,5 @@ test('a paragraph has lines of at most 120 letters, and all its words in their o
 });
 
 test('a table has a line for its head, one below it, and one a row', () => {
-  expect(table(['a', 'b'], [['1', '2']])).toBe('| a | b |\n| --- | --- |\n| 1 | 2 |');
+  expect(table(['a', 'b'], [['1', '2']])).toBe('| a | b |\n| - | - |\n| 1 | 2 |');
 });

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { freePorts } from '../../harness/control-plane/ports.ts';
+import { freePorts } from '../../harness/process/ports.ts';
 import { findTarget } from '../../kv-events/pod/target.ts';
 import { createNamespace, kubectl } from '../support/cluster.ts';
 import { kvEvents } from './support/kv-events-command.ts';

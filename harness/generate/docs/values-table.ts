@@ -1,3 +1,4 @@
+import { markdownTable } from 'markdown-table';
 import { resolve, type SchemaNode, schema } from '../../chart/schema.ts';
 
 /** A line of the table: a key by its full name, and what the schema says of it. */
@@ -46,13 +47,14 @@ function rows(node: SchemaNode, parent: string): Row[] {
 }
 
 function section(title: string, description: string, lines: readonly Row[]): string {
-  const head = ['| key | type | default | what it does |', '|---|---|---|---|'];
-  return [`### ${title}`, '', description, '', ...head, ...lines.map(line)].join('\n');
+  const head = ['key', 'type', 'default', 'what it does'];
+  const rows = markdownTable([head, ...lines.map(cells)], { alignDelimiters: false });
+  return [`### ${title}`, '', description, '', rows].join('\n');
 }
 
-function line({ name, node }: Row): string {
-  const cells = [`\`${name}\``, type(node), fallback(node), node.description ?? ''];
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+function cells({ name, node }: Row): string[] {
+  const texts = [`\`${name}\``, type(node), fallback(node), node.description ?? ''];
+  return texts.map((text) => text.replaceAll('|', '\\|'));
 }
 
 function type(node: SchemaNode): string {

@@ -5,7 +5,7 @@ import { load } from 'js-yaml';
 import semver from 'semver';
 import which from 'which';
 import { paths } from '../../paths.ts';
-import { type Step, succeed } from '../step.ts';
+import { runLinter, type Step } from '../step.ts';
 
 const manifest = path.relative(paths.root, path.join(paths.chart, 'Chart.yaml'));
 const schema = 'harness/lint/chart-testing/chart_schema.yaml';
@@ -17,11 +17,11 @@ const schema = 'harness/lint/chart-testing/chart_schema.yaml';
 export async function chartTestingSteps(yamale: string): Promise<Step[]> {
   const ct = await which('ct', { nothrow: true });
   if (ct)
-    return [{ name: 'ct lint', run: () => succeed(ct, ['lint', '--config', 'ct.yaml']).then(() => '') }];
+    return [{ name: 'ct lint', run: () => runLinter(ct, ['lint', '--config', 'ct.yaml']).then(() => '') }];
   return [
     {
       name: 'chart-testing: Chart.yaml schema',
-      run: () => succeed(yamale, ['--schema', schema, manifest]).then(() => ''),
+      run: () => runLinter(yamale, ['--schema', schema, manifest]).then(() => ''),
     },
     { name: 'chart-testing: version increment', run: checkVersionIncrement },
   ];

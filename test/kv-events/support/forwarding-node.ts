@@ -4,8 +4,8 @@ import path from 'node:path';
 import { execa } from 'execa';
 import { inject } from 'vitest';
 import { files } from '../../../harness/control-plane/credentials.ts';
-import { freePorts } from '../../../harness/control-plane/ports.ts';
 import { paths } from '../../../harness/paths.ts';
+import { freePorts } from '../../../harness/process/ports.ts';
 import { eventually, kubectl } from '../../support/cluster.ts';
 
 /** Ports of pods, each with the port of 127.0.0.1 where forwarding to it ends. */
