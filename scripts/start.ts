@@ -5,7 +5,7 @@ import { endOnStop } from '../harness/process/lifetime.ts';
 import { createReport } from '../harness/process/report.ts';
 import { ensureTools } from '../harness/toolchain/ensure.ts';
 import { clusterTools } from '../harness/toolchain/versions.ts';
-import { clientOf, type Programs } from './start/client.ts';
+import { clusterCommands, type Programs } from './start/client.ts';
 import { type Cluster, userCluster, withOwnCluster } from './start/cluster.ts';
 import { nextSteps } from './start/next.ts';
 import { type StartOptions, startOptions } from './start/options.ts';
@@ -37,7 +37,7 @@ async function stop(): Promise<void> {
 
 /** Installs the release and shows what came of it. */
 async function present(options: StartOptions, tools: Programs, cluster: Cluster): Promise<void> {
-  const client = clientOf(cluster, tools, options.namespace);
+  const client = clusterCommands(cluster, tools, options.namespace);
   await installRelease(options, options.engine ? await demoArguments() : [], client, report);
   const pod = await showRelease(options.release, client, report);
   if (options.engine && pod?.spec) engine = await demonstrate(pod.spec, report);

@@ -1,7 +1,7 @@
 import type { Engine } from '../../harness/engine/install.ts';
 import { freePorts } from '../../harness/process/ports.ts';
 import { type Circumstances, noted } from '../support/machine.ts';
-import { startPublisher } from './publisher.ts';
+import { startRatePublisher } from './publisher.ts';
 
 /** By how much a publisher grew whose replay buffer was filled. */
 export interface BufferRun {
@@ -26,7 +26,7 @@ export function measureBuffer(engine: Engine, update: (detail: string) => void):
     const runs: BufferRun[] = [];
     for (const bufferSteps of sizes) {
       update(`bufferSteps ${bufferSteps}`);
-      const publisher = await startPublisher(
+      const publisher = await startRatePublisher(
         engine,
         await freePorts(['eventPort', 'replayPort']),
         bufferSteps,

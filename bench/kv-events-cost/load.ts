@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Client } from '../../harness/engine/client.ts';
+import type { VllmClient } from '../../harness/engine/client.ts';
 
 /** The load on a server: clients that each send a prompt, wait for the whole answer, and send the next. */
 export interface Load {
@@ -26,7 +26,12 @@ export interface Served {
  * Sends the requests from `first` on. A request of a number is the same in every run: what differs between two servers
  * is not the work.
  */
-export async function sendLoad(client: Client, load: Load, first: number, count: number): Promise<Served> {
+export async function sendLoad(
+  client: VllmClient,
+  load: Load,
+  first: number,
+  count: number,
+): Promise<Served> {
   const latencyMilliseconds: number[] = [];
   const started = performance.now();
   let next = first;

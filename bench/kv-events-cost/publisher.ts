@@ -40,7 +40,7 @@ export interface PublisherPorts {
  *
  * @throws when Python ends instead of answering; the message holds what it said
  */
-export async function startPublisher(
+export async function startRatePublisher(
   { python }: Engine,
   { eventPort, replayPort }: PublisherPorts,
   bufferSteps: number,

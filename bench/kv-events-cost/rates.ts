@@ -4,7 +4,7 @@ import { freePorts } from '../../harness/process/ports.ts';
 import { type Circumstances, noted } from '../support/machine.ts';
 import { rounded, type Summary, summary } from '../support/statistics.ts';
 import { type Heard, type Latency, type Listener, startListener } from './listener.ts';
-import { type Publisher, type Spent, startPublisher } from './publisher.ts';
+import { type Publisher, type Spent, startRatePublisher } from './publisher.ts';
 
 /** One stretch of publishing at an even rate. */
 export interface RateRun {
@@ -45,7 +45,7 @@ const plan: readonly (readonly [number, number])[] = [
 export function measureRates(engine: Engine, update: (detail: string) => void): Promise<Rates> {
   return noted(async () => {
     const ports = await freePorts(['eventPort', 'replayPort']);
-    const publisher = await startPublisher(engine, ports, 10_000);
+    const publisher = await startRatePublisher(engine, ports, 10_000);
     const listener = startListener(`tcp://127.0.0.1:${ports.eventPort}`);
     try {
       await introduce(publisher, listener);

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { renderChart } from '../../harness/chart/render.ts';
-import { clientOf } from '../../harness/engine/client.ts';
+import { vllmClient } from '../../harness/engine/client.ts';
 import type { Engine } from '../../harness/engine/install.ts';
 import { type RunningPod, runPod } from '../../harness/engine/pod.ts';
 import { engineValues } from '../../harness/engine/values.ts';
@@ -96,7 +96,7 @@ async function startServer(engine: Engine, events: boolean): Promise<RunningPod>
 }
 
 async function measureServer(pod: RunningPod, events: boolean): Promise<Omit<ServerRun, 'events' | 'pair'>> {
-  const client = clientOf(pod.url, 'tiny');
+  const client = vllmClient(pod.url, 'tiny');
   const listener = events ? startListener(pod.endpoint('kv-events')) : undefined;
   try {
     await sendLoad(client, requests, 0, requests.warmUp);

@@ -1,7 +1,7 @@
 import type { V1Container, V1EnvVar, V1Pod, V1PodSpec } from '@kubernetes/client-node';
 
 /** What the kubelet knows of a pod when it starts a container. */
-export interface PodFacts {
+export interface PodFields {
   name: string;
   namespace: string;
   podIP: string;
@@ -22,7 +22,7 @@ export function engineContainer(spec: V1PodSpec | undefined): V1Container {
 }
 
 /** What the kubelet knows, read from a pod that the API server holds. */
-export function podFacts(pod: V1Pod): PodFacts {
+export function podFields(pod: V1Pod): PodFields {
   const { name = '', namespace = '' } = pod.metadata ?? {};
   return { name, namespace, podIP: pod.status?.podIP ?? '' };
 }
@@ -32,7 +32,7 @@ export function podFacts(pod: V1Pod): PodFacts {
  * is known, `$$` a single `$` (k8s.io/kubernetes third_party/forked/golang/expansion/expand.go). A variable may refer to
  * those before it. Variables from Secrets, ConfigMaps and resources are left out: only the kubelet has them.
  */
-export function resolvedCommand(container: V1Container, pod: PodFacts): ResolvedCommand {
+export function resolvedCommand(container: V1Container, pod: PodFields): ResolvedCommand {
   const env: Record<string, string> = {};
   for (const variable of container.env ?? []) {
     const value = variableValue(variable, pod);
@@ -49,7 +49,7 @@ function expand(text: string, env: Record<string, string>): string {
   });
 }
 
-function variableValue({ value, valueFrom }: V1EnvVar, pod: PodFacts): string | undefined {
+function variableValue({ value, valueFrom }: V1EnvVar, pod: PodFields): string | undefined {
   if (!valueFrom) return value ?? '';
   const fields: Record<string, string> = {
     'metadata.name': pod.name,

@@ -13,7 +13,7 @@ interface Completion {
 }
 
 /** A client of the API that a pod serves. */
-export interface Client {
+export interface VllmClient {
   /** The names of the models it serves. */
   models(): Promise<string[]>;
   /** The ids of a text's tokens. */
@@ -29,7 +29,7 @@ export interface Client {
 }
 
 /** @param url of the API, without /v1 */
-export function clientOf(url: string, model: string): Client {
+export function vllmClient(url: string, model: string): VllmClient {
   const post = (path: string, body: object): Promise<Response> =>
     answered(`${url}${path}`, {
       method: 'POST',

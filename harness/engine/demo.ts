@@ -8,12 +8,12 @@ import { paths } from '../paths.ts';
 import { eventually } from '../process/eventually.ts';
 import { freePorts } from '../process/ports.ts';
 import type { Report } from '../process/report.ts';
-import { type Client, clientOf } from './client.ts';
+import { type VllmClient, vllmClient } from './client.ts';
 import { ensureEngine } from './install.ts';
 import { ensureTinyModel } from './model.ts';
 import { type RunningPod, runPod } from './pod.ts';
 import { cpuValuesFile } from './values.ts';
-import { defaultVersion } from './versions.ts';
+import { defaultVllmVersion } from './versions.ts';
 
 const ports = { 'server.port': 8000, 'model.kvEvents.eventPort': 5557, 'model.kvEvents.replayPort': 5558 };
 const file = path.relative(paths.root, cpuValuesFile);
@@ -47,7 +47,7 @@ function answers(port: number): Promise<boolean> {
  * @throws when vLLM cannot be installed or does not start
  */
 export async function demonstrate(spec: V1PodSpec, report: Report): Promise<RunningPod> {
-  const engine = await ensureEngine(defaultVersion(), report);
+  const engine = await ensureEngine(defaultVllmVersion(), report);
   await ensureTinyModel();
   const pod = await report.during(`starting vLLM ${engine.version} on the CPU`, () => runPod(spec, engine));
   report.line(`\nThe command above runs here as the kubelet would run it (set for this machine: ${file}).\n`);
@@ -59,7 +59,7 @@ export async function demonstrate(spec: V1PodSpec, report: Report): Promise<Runn
 export async function showEvents(pod: RunningPod, report: Lines): Promise<void> {
   const events = await listen(pod.endpoint('kv-events'), report);
   try {
-    await showPrompts(clientOf(pod.url, modelOf(pod)), events, report);
+    await showPrompts(vllmClient(pod.url, modelOf(pod)), events, report);
   } finally {
     await events.close();
   }
@@ -106,7 +106,7 @@ async function show(
 }
 
 /** The same prompt twice, then one that goes on: what is cached is neither computed nor reported again. */
-async function showPrompts(client: Client, events: Events, report: Lines): Promise<void> {
+async function showPrompts(client: VllmClient, events: Events, report: Lines): Promise<void> {
   const prompt =
     'You are a helpful assistant. Answer in one short sentence, and say so when you do not know. ';
   const send = async (title: string, text: string): Promise<void> => {

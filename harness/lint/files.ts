@@ -24,8 +24,8 @@ export async function shellScripts(): Promise<string[]> {
   return candidates.filter((_, index) => shell[index]);
 }
 
-/** The scenarios of the chart: absolute paths of ci/*-values.yaml, as chart-testing finds them. */
-export async function scenarios(): Promise<string[]> {
+/** The scenarioFiles of the chart: absolute paths of ci/*-values.yaml, as chart-testing finds them. */
+export async function scenarioFiles(): Promise<string[]> {
   const folder = path.join(paths.chart, 'ci');
   const files = await readdir(folder);
   const found = files.filter((file) => file.endsWith('-values.yaml')).sort();

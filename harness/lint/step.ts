@@ -23,8 +23,3 @@ export async function runLinter(file: string, args: readonly string[]): Promise<
 export function npmProgram(name: string): string {
   return path.join(paths.root, 'node_modules/.bin', name);
 }
-
-/** A count with its noun: `1 file`, `12 files`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}

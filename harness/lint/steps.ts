@@ -1,10 +1,11 @@
+import { counted } from '../../kv-events/terminal/text.ts';
 import { paths } from '../paths.ts';
 import type { Report } from '../process/report.ts';
 import { ensureTools } from '../toolchain/ensure.ts';
 import { ensurePythonTools } from '../toolchain/python.ts';
 import { chartTestingSteps } from './chart-testing/steps.ts';
-import { projectFiles, scenarios, shellScripts } from './files.ts';
-import { counted, npmProgram, runLinter, type Step } from './step.ts';
+import { projectFiles, scenarioFiles, shellScripts } from './files.ts';
+import { npmProgram, runLinter, type Step } from './step.ts';
 import { yamlSteps } from './yaml.ts';
 
 /** All that can be checked without a cluster. Installs the linters that are missing. */
@@ -25,9 +26,9 @@ export async function lintSteps(report: Report): Promise<Step[]> {
   ];
 }
 
-/** `helm lint --strict` of the chart as it comes and of each of its scenarios. */
+/** `helm lint --strict` of the chart as it comes and of each of its scenarioFiles. */
 async function helmLint(helm: string): Promise<string> {
-  const cases = [[], ...(await scenarios()).map((file) => ['--values', file])];
+  const cases = [[], ...(await scenarioFiles()).map((file) => ['--values', file])];
   await Promise.all(cases.map((values) => runLinter(helm, ['lint', '--strict', paths.chart, ...values])));
   return counted(cases.length, 'case');
 }

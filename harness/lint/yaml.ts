@@ -2,14 +2,15 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
 import { lint } from 'yaml-lint';
+import { counted } from '../../kv-events/terminal/text.ts';
 import { paths } from '../paths.ts';
 import { heldDirectory } from '../process/held-directory.ts';
-import { projectFiles, scenarios } from './files.ts';
-import { counted, runLinter, type Step } from './step.ts';
+import { projectFiles, scenarioFiles } from './files.ts';
+import { runLinter, type Step } from './step.ts';
 
 const style = ['--config-file', '.yamllint.yaml', '--strict'];
 
-/** Syntax and style of every YAML file, and of what the chart renders for each of its scenarios. */
+/** Syntax and style of every YAML file, and of what the chart renders for each of its scenarioFiles. */
 export function yamlSteps(yamllint: string, helm: string): Step[] {
   const files = () => lintable(yamllint);
   const held = (): ReturnType<typeof heldDirectory> =>
@@ -58,7 +59,7 @@ async function checkStyle(yamllint: string, files: readonly string[]): Promise<s
 /** Renders each scenario into a file of its name; gives the files. */
 async function render(helm: string, directory: string): Promise<string[]> {
   return Promise.all(
-    (await scenarios()).map(async (values) => {
+    (await scenarioFiles()).map(async (values) => {
       const { stdout } = await execa(helm, ['template', 'demo', paths.chart, '--values', values]);
       const file = path.join(directory, path.basename(values));
       // Helm itself ends a hook with a blank line.

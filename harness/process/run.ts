@@ -10,7 +10,7 @@ export interface Run {
 }
 
 /** Hears the lines that a program prints, one at a time. */
-export type Listener = (line: string) => void;
+export type LineListener = (line: string) => void;
 
 /**
  * Runs a program that dies with this process, and listens to what it says meanwhile. Does not reject when the
@@ -22,7 +22,7 @@ export async function run(
   file: string,
   args: readonly string[],
   options: Omit<TetherOptions, 'stdout' | 'stderr'> = {},
-  listen: Listener = () => undefined,
+  listen: LineListener = () => undefined,
 ): Promise<Run> {
   const child = tethered(file, args, options);
   const [stdout, stderr, end] = await Promise.all([
@@ -36,7 +36,7 @@ export async function run(
 /** How `succeed` runs a program, and what its error says. */
 export interface SucceedOptions extends Omit<TetherOptions, 'stdout' | 'stderr'> {
   /** Called with each line of both streams. */
-  readonly listen?: Listener;
+  readonly listen?: LineListener;
   /** How many of the last lines an error shows; 15 unless given. */
   readonly lastLines?: number;
   /** What to do about a failure, for the error. */
@@ -60,7 +60,7 @@ export async function succeed(
   throw new Error([`${command} ended with ${end}:`, output, hint].filter(Boolean).join('\n'));
 }
 
-async function lines(stream: NodeJS.ReadableStream | null, listen: Listener): Promise<string[]> {
+async function lines(stream: NodeJS.ReadableStream | null, listen: LineListener): Promise<string[]> {
   const all: string[] = [];
   if (!stream) return all;
   for await (const line of createInterface({ input: stream })) {

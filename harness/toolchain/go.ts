@@ -1,5 +1,5 @@
 import which from 'which';
-import { type Listener, run } from '../process/run.ts';
+import { type LineListener, run } from '../process/run.ts';
 import type { TetherOptions } from '../process/tether.ts';
 import { goModule, goVersion, tools } from './versions.ts';
 
@@ -14,7 +14,7 @@ const environment = { CGO_ENABLED: '0', GOFLAGS: '-mod=readonly -buildvcs=false'
  */
 export async function go(
   args: readonly string[],
-  listen: Listener,
+  listen: LineListener,
   { hold }: Pick<TetherOptions, 'hold'> = {},
 ): Promise<readonly string[]> {
   const program = await which('go', { nothrow: true });

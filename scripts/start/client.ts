@@ -7,7 +7,7 @@ import type { Cluster } from './cluster.ts';
 export type Programs = Readonly<Record<'helm' | 'kubectl', string>>;
 
 /** helm and kubectl, directed to one cluster. */
-export interface Client {
+export interface ClusterCommands {
   /** The flags that direct helm to the cluster and the namespace, given the right kubeconfig. */
   readonly helmFlags: readonly string[];
   /** Runs helm in the project's folder. Does not reject when it fails. */
@@ -19,7 +19,11 @@ export interface Client {
 }
 
 /** Directs helm and kubectl to a cluster; what they start dies with this process. */
-export function clientOf({ kubeconfig, context }: Cluster, tools: Programs, namespace?: string): Client {
+export function clusterCommands(
+  { kubeconfig, context }: Cluster,
+  tools: Programs,
+  namespace?: string,
+): ClusterCommands {
   const environment = kubeconfig && {
     KUBECONFIG: kubeconfig,
     KUBECACHEDIR: path.join(path.dirname(kubeconfig), 'kubectl'),

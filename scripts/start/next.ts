@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { paths } from '../../harness/paths.ts';
-import type { Client } from './client.ts';
+import type { ClusterCommands } from './client.ts';
 import type { Cluster } from './cluster.ts';
 import type { StartOptions } from './options.ts';
 import { chart, selector } from './release.ts';
@@ -13,7 +13,7 @@ import { chart, selector } from './release.ts';
 export function nextSteps(
   { release }: StartOptions,
   { kubeconfig, started }: Cluster,
-  { helmFlags, kubectlFlags }: Client,
+  { helmFlags, kubectlFlags }: ClusterCommands,
   programs: readonly string[],
 ): string {
   const helm = ['helm', ...helmFlags].join(' ');

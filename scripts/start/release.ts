@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { paths } from '../../harness/paths.ts';
 import type { Report } from '../../harness/process/report.ts';
-import type { Client } from './client.ts';
+import type { ClusterCommands } from './client.ts';
 import type { StartOptions } from './options.ts';
 
 /** The chart as a user in the project's folder names it. */
@@ -16,7 +16,7 @@ export const chart = path.relative(paths.root, paths.chart);
 export async function installRelease(
   options: StartOptions,
   more: readonly string[],
-  client: Client,
+  client: ClusterCommands,
   report: Report,
 ): Promise<void> {
   const args = installArguments(options, more);

@@ -1,8 +1,8 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import { engineContainer, podFacts, resolvedCommand } from '../../harness/chart/container.ts';
+import { engineContainer, podFields, resolvedCommand } from '../../harness/chart/container.ts';
 import type { Report } from '../../harness/process/report.ts';
 import { subscription } from '../../kv-events/gateway/subscription.ts';
-import type { Client } from './client.ts';
+import type { ClusterCommands } from './client.ts';
 import { selector } from './release.ts';
 
 /**
@@ -12,7 +12,7 @@ import { selector } from './release.ts';
  */
 export async function showRelease(
   release: string,
-  client: Client,
+  client: ClusterCommands,
   report: Report,
 ): Promise<V1Pod | undefined> {
   const kinds = 'deployments,pods,services,serviceaccounts';
@@ -34,7 +34,7 @@ export async function showRelease(
 
 /** The vLLM command line of a pod, one argument a line, as the kubelet would run it. */
 export function commandLine(pod: V1Pod): string {
-  const { argv } = resolvedCommand(engineContainer(pod.spec), podFacts(pod));
+  const { argv } = resolvedCommand(engineContainer(pod.spec), podFields(pod));
   const firstFlag = argv.findIndex((word) => word.startsWith('-'));
   const [command, flags] = firstFlag < 0 ? [argv, []] : [argv.slice(0, firstFlag), argv.slice(firstFlag)];
   return [command.map(quoted).join(' '), ...flags.map(quoted)].map((line) => `  ${line}`).join(' \\\n  ');

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Tally } from '../../harness/lint/run.ts';
+import type { Outcome } from '../../harness/lint/run.ts';
 import { paths } from '../../harness/paths.ts';
 import { heldDirectory } from '../../harness/process/held-directory.ts';
 import { ending, tethered } from '../../harness/process/tether.ts';
@@ -18,7 +18,7 @@ export interface VitestReport {
  *
  * @param args more arguments for vitest, such as a file's name
  */
-export async function runVitest(args: readonly string[]): Promise<Tally> {
+export async function runVitest(args: readonly string[]): Promise<Outcome> {
   const directory = heldDirectory(path.join(paths.toolCache, `vitest-${process.pid}`));
   try {
     const file = path.join(directory.path, 'report.json');
@@ -36,7 +36,7 @@ export async function runVitest(args: readonly string[]): Promise<Tally> {
  * Counts a run. What neither passed nor failed, because it was skipped or because its file did not load, counts as
  * failed: it proves nothing. A run that fails without a failed test, or that ran none, counts as one failure.
  */
-export function tally(report: VitestReport | undefined, succeeded: boolean): Tally {
+export function tally(report: VitestReport | undefined, succeeded: boolean): Outcome {
   const { numPassedTests: passed = 0, numTotalTests: total = 0, testResults = [] } = report ?? {};
   const unloaded = testResults.filter(
     (file) => file.status === 'failed' && file.assertionResults.length === 0,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Load, promptOf, sendLoad } from '../../bench/kv-events-cost/load.ts';
-import type { Client } from '../../harness/engine/client.ts';
+import type { VllmClient } from '../../harness/engine/client.ts';
 
 const load: Load = {
   clients: 3,
@@ -15,7 +15,7 @@ const load: Load = {
 /** A client that counts what is sent at once. */
 function countingClient() {
   const seen = { prompts: [] as string[], now: 0, most: 0 };
-  const complete: Client['complete'] = async ({ prompt, tokens }) => {
+  const complete: VllmClient['complete'] = async ({ prompt, tokens }) => {
     seen.prompts.push(prompt);
     seen.now += 1;
     seen.most = Math.max(seen.most, seen.now);
@@ -23,7 +23,7 @@ function countingClient() {
     seen.now -= 1;
     return Array.from({ length: tokens }, () => 0);
   };
-  return { seen, client: { complete } as unknown as Client };
+  return { seen, client: { complete } as unknown as VllmClient };
 }
 
 test('a request of a number has the same prompt in every run', () => {

@@ -1,10 +1,10 @@
-import { type Arrival, container, type Place, pod } from './support/places.ts';
+import { container, type Place, pod, type ValueArrival } from './support/places.ts';
 
 const inPod = (...steps: string[]): Place => pod('securityContext', ...steps);
 const inContainer = (...steps: string[]): Place => container('securityContext', ...steps);
 
 /** Where the settings of podSecurityContext and securityContext arrive. */
-export const securityArrivals: Record<string, Arrival> = {
+export const securityArrivals: Record<string, ValueArrival> = {
   'podSecurityContext.runAsNonRoot': [false, inPod('runAsNonRoot')],
   'podSecurityContext.runAsUser': [1000650000, inPod('runAsUser')],
   'podSecurityContext.runAsGroup': [2000, inPod('runAsGroup')],

@@ -1,7 +1,6 @@
 import { expect } from 'vitest';
 import { securityArrivals } from './arrivals-security.ts';
 import {
-  type Arrival,
   argument,
   autoscaler,
   container,
@@ -15,6 +14,7 @@ import {
   policy,
   service,
   serviceAccount,
+  type ValueArrival,
   variable,
   volume,
 } from './support/places.ts';
@@ -39,7 +39,7 @@ const namespaceOf = (peer: number): Place =>
 const annotation = (name: string): Place =>
   autoscaler('metadata', 'annotations', `autoscaling.aibrix.ai/${name}`);
 
-const model: Record<string, Arrival> = {
+const model: Record<string, ValueArrival> = {
   'model.name': ['llama', service('metadata', 'name')],
   'model.source': ['Qwen/Qwen3-8B', container('args', 0)],
   'model.revision': ['main', argument('--revision')],
@@ -57,7 +57,7 @@ const model: Record<string, Arrival> = {
   'model.kvEvents.topic': ['kv-events', kvEventsSetting('topic')],
 };
 
-const engine: Record<string, Arrival> = {
+const engine: Record<string, ValueArrival> = {
   'image.repository': [
     'example.com:5000/vllm',
     container('image'),
@@ -92,7 +92,7 @@ const engine: Record<string, Arrival> = {
   'storage.sharedMemory.sizeLimit': ['16Gi', volume('shared-memory', 'emptyDir', 'sizeLimit')],
 };
 
-const lifecycle: Record<string, Arrival> = {
+const lifecycle: Record<string, ValueArrival> = {
   replicaCount: [3, deployment('spec', 'replicas')],
   'probes.startup.budgetSeconds': [3600, container('startupProbe', 'failureThreshold'), 360],
   'probes.startup.periodSeconds': [20, container('startupProbe', 'periodSeconds')],
@@ -110,7 +110,7 @@ const lifecycle: Record<string, Arrival> = {
   'shutdown.drainSeconds': [90, argument('--shutdown-timeout'), '90'],
 };
 
-const scaling: Record<string, Arrival> = {
+const scaling: Record<string, ValueArrival> = {
   'autoscaling.enabled': [false, count('PodAutoscaler'), 0],
   'autoscaling.strategy': ['KPA', autoscaler('spec', 'scalingStrategy')],
   'autoscaling.minReplicas': [2, autoscaler('spec', 'minReplicas')],
@@ -126,7 +126,7 @@ const scaling: Record<string, Arrival> = {
   'autoscaling.panicThreshold': [3, annotation('panic-threshold'), '3'],
 };
 
-const network: Record<string, Arrival> = {
+const network: Record<string, ValueArrival> = {
   'service.type': ['NodePort', service('spec', 'type')],
   'service.annotations': [{ owner: 'search' }, service('metadata', 'annotations')],
   'networkPolicy.enabled': [false, count('NetworkPolicy'), 0],
@@ -149,7 +149,7 @@ const network: Record<string, Arrival> = {
   ],
 };
 
-const pods: Record<string, Arrival> = {
+const pods: Record<string, ValueArrival> = {
   'serviceAccount.create': [false, count('ServiceAccount'), 0],
   'serviceAccount.name': ['models', pod('serviceAccountName')],
   'serviceAccount.annotations': [{ role: 'models' }, serviceAccount('metadata', 'annotations')],
@@ -180,7 +180,7 @@ const pods: Record<string, Arrival> = {
 };
 
 /** For every key of values.yaml, one value that is not its default, and where that arrives. */
-export const arrivals: Record<string, Arrival> = {
+export const arrivals: Record<string, ValueArrival> = {
   ...model,
   ...engine,
   ...lifecycle,

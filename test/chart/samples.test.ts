@@ -7,10 +7,10 @@ import { type Manifest, Manifests } from '../../harness/chart/manifests.ts';
 import { renderChart } from '../../harness/chart/render.ts';
 import { stale } from '../../harness/generate/files.ts';
 import { samples } from '../../harness/generate/samples/list.ts';
-import { release, renderSamples, valuesFile } from '../../harness/generate/samples/render.ts';
+import { releaseName, renderSamples, valuesFile } from '../../harness/generate/samples/render.ts';
 import { paths } from '../../harness/paths.ts';
 import { useAdmission } from '../support/admission.ts';
-import { allowed, type Client, clients } from './network-policy/clients.ts';
+import { allowed, type ClientName, clients } from './network-policy/clients.ts';
 import { podAutoscaler } from './rules/autoscaler.ts';
 import {
   kvEventsConfig,
@@ -49,7 +49,7 @@ describe('samples and chart are one', () => {
   });
 
   test.each(workloads)("%s differs from the chart in nothing but what is Helm's", async (file) => {
-    const { all } = await renderChart(valuesOf(file), { release });
+    const { all } = await renderChart(valuesOf(file), { release: releaseName });
     const essence = ({ kind, spec }: Manifest) => ({ kind, spec });
     expect(sample(file).all.map(essence)).toEqual(all.map(essence));
   });
@@ -77,9 +77,9 @@ describe.each(workloads)('%s', (file) => {
   const template = objects.one('Deployment').spec?.template;
 
   test('is a model that the gateway routes to and subscribes to', () => {
-    expect(objects.one('Deployment')).toConformTo(routableDeployment(release, 8000));
-    expect(template).toConformTo(subscribablePod(release, 8000));
-    expect(objects.one('Service')).toConformTo(routedService(release, 8000));
+    expect(objects.one('Deployment')).toConformTo(routableDeployment(releaseName, 8000));
+    expect(template).toConformTo(subscribablePod(releaseName, 8000));
+    expect(objects.one('Service')).toConformTo(routedService(releaseName, 8000));
   });
 
   test('has the ports and the settings of the events, after Kubernetes put the variables in', () => {
@@ -119,7 +119,7 @@ describe('the network policy, applied beside a quick start', () => {
 
   test.each(Object.entries(clients))('%s reaches what it needs, and nothing else', (name, from) => {
     const reached = [8000, 5557, 5558, 9999].filter((port) => admits([policy], { from, to, port }));
-    expect(reached).toEqual(allowed[name as Client] ?? []);
+    expect(reached).toEqual(allowed[name as ClientName] ?? []);
   });
 
   test('a pod that publishes no events is left as it was', () => {

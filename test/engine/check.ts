@@ -5,7 +5,7 @@ import type { RunningPod } from '../../harness/engine/pod.ts';
 import { paths } from '../../harness/paths.ts';
 
 /** The part of what `npm run kv-events -- check --json` says that is read here. */
-export interface Verdict {
+export interface CheckVerdict {
   readonly verdict: string;
   readonly findings: readonly { readonly id: string; readonly severity: string }[];
   readonly gatewayEnvironment: Readonly<Record<string, string>>;
@@ -14,12 +14,12 @@ export interface Verdict {
 const script = path.join(paths.root, 'kv-events/cli/main.ts');
 
 /** Asks our own command whether a pod is what the gateway needs. */
-export async function checked(pod: RunningPod): Promise<Verdict> {
+export async function checked(pod: RunningPod): Promise<CheckVerdict> {
   const port = (name: string): string => new URL(pod.endpoint(name)).port;
   const ports = ['--event-port', port('kv-events'), '--replay-port', port('kv-replay')];
   const args = [script, 'check', '127.0.0.1', ...ports, '--url', pod.url, '--json'];
   const { stdout } = await execa(process.execPath, args, { reject: false });
-  return JSON.parse(stdout) as Verdict;
+  return JSON.parse(stdout) as CheckVerdict;
 }
 
 /** What AIBrix v0.7.0 makes of events of this version: vLLM sends maps from 0.24.0 on (vllm-project/vllm#42892). */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { itLooksRight } from './from-outside.ts';
 import { content, hashesOf, type Recorder, record, replayed } from './recorder.ts';
-import { blockSize, type Served, serve, stopWhileAnswering, textOf } from './support.ts';
+import { blockSize, type ServedModel, serve, stopWhileAnswering, textOf } from './support.ts';
 
 /** The pod's cache holds 24 blocks, one of which vLLM keeps for itself. */
 const cacheBlocks = 23;
@@ -21,7 +21,7 @@ const runs = inject('engines')
 describe.each(runs)(
   'vLLM $version, told of events as $format',
   ({ engine, format, drainSeconds, atStop }) => {
-    let served: Served;
+    let served: ServedModel;
     let recorder: Recorder;
 
     beforeAll(async () => {

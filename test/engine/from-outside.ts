@@ -3,10 +3,10 @@ import { showEvents } from '../../harness/engine/demo.ts';
 import type { Engine } from '../../harness/engine/install.ts';
 import { checked, expectedVerdict } from './check.ts';
 import { runTestPod } from './helm-test.ts';
-import { blockSize, type Served } from './support.ts';
+import { blockSize, type ServedModel } from './support.ts';
 
 /** Tests of a pod with events on as the kubelet, clients, `helm test`, our command and a newcomer see it. */
-export function itLooksRight(served: () => Served, engine: Engine): void {
+export function itLooksRight(served: () => ServedModel, engine: Engine): void {
   it.each(['startupProbe', 'readinessProbe', 'livenessProbe'] as const)('answers its %s', async (probe) => {
     expect(await served().pod.probe(probe)).toBe(200);
   });

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { checkMachine } from '../../harness/engine/machine.ts';
-import { defaultVersion, resolveVersion, sourceOf } from '../../harness/engine/versions.ts';
+import { defaultVllmVersion, resolveVersion, sourceOf } from '../../harness/engine/versions.ts';
 
 it.each([
   { word: '0.22', version: '0.22.1' },
   { word: '0.24.0', version: '0.24.0' },
   { word: 'v0.23.0', version: '0.23.0' },
   { word: 'latest', version: '0.33.0' },
-  { word: 'default', version: defaultVersion() },
+  { word: 'default', version: defaultVllmVersion() },
   { word: '0.99.1', version: '0.99.1' },
 ])('$word stands for vLLM $version', ({ word, version }) => {
   expect(resolveVersion(word)).toBe(version);

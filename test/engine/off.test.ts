@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { renderChart } from '../../harness/chart/render.ts';
 import { engineValues } from '../../harness/engine/values.ts';
 import { runTestPod } from './helm-test.ts';
-import { type Served, serve, textOf } from './support.ts';
+import { type ServedModel, serve, textOf } from './support.ts';
 
 const engines = inject('engines').filter(({ serves }) => serves);
 
@@ -24,7 +24,7 @@ async function connection(port: number): Promise<string> {
 describe.each(engines)('vLLM $version, events off', (engine) => {
   /** Ports that the values give to events and replay, although they are off. */
   let ports: { eventPort: number; replayPort: number };
-  let served: Served;
+  let served: ServedModel;
 
   beforeAll(async () => {
     const { eventPort, replayPort } = (await engineValues(engine.version, 'json')).model.kvEvents;

@@ -1,6 +1,6 @@
 import type { Manifests } from '../../harness/chart/manifests.ts';
 import { renderChart } from '../../harness/chart/render.ts';
-import { type Client, clientOf } from '../../harness/engine/client.ts';
+import { type VllmClient, vllmClient } from '../../harness/engine/client.ts';
 import type { Engine } from '../../harness/engine/install.ts';
 import { type RunningPod, runPod } from '../../harness/engine/pod.ts';
 import { engineValues, type Format } from '../../harness/engine/values.ts';
@@ -15,20 +15,20 @@ export function textOf(name: string, blocks: number): string {
 }
 
 /** The pod that the chart renders, on this machine, and a client of its API. */
-export interface Served {
+export interface ServedModel {
   readonly manifests: Manifests;
   readonly pod: RunningPod;
-  readonly client: Client;
+  readonly client: VllmClient;
 }
 
 /** Renders the chart for this machine, with more values laid over, and runs the Deployment's pod. */
-export async function serve(engine: Engine, format: Format, more: object = {}): Promise<Served> {
+export async function serve(engine: Engine, format: Format, more: object = {}): Promise<ServedModel> {
   const values = merge(await engineValues(engine.version, format), more);
   const manifests = await renderChart(values, { tests: true });
   const { spec } = manifests.one('Deployment').spec?.template ?? {};
   if (!spec) throw new Error('the Deployment has no pod');
   const pod = await runPod(spec, engine);
-  return { manifests, pod, client: clientOf(pod.url, 'tiny') };
+  return { manifests, pod, client: vllmClient(pod.url, 'tiny') };
 }
 
 /** What became of answers when the pod was told to stop while it was giving them. */
@@ -41,7 +41,7 @@ export interface Stopped {
 
 /** Streams answers, more at a time than the model takes, and tells the pod to stop once `begun` resolves. */
 export async function stopWhileAnswering(
-  { pod, client }: Served,
+  { pod, client }: ServedModel,
   { count, tokens, begun }: { count: number; tokens: number; begun: () => Promise<void> },
 ): Promise<Stopped> {
   let whole = 0;

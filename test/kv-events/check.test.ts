@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { recordingOf } from './support/kv-event-vectors.ts';
-import { commanded, run } from './support/kv-events-check.ts';
+import { commanded, runCheck } from './support/kv-events-check.ts';
 import { kvEvents } from './support/kv-events-command.ts';
 import { nobody, publisher } from './support/kv-events-fixtures.ts';
 import type { TestPublisher } from './support/kv-publisher.ts';
@@ -56,7 +56,7 @@ describe('a real server of each encoding', () => {
   });
 
   test('the report for people ends in the verdict', async () => {
-    const { exitCode, stdout } = await run(await replayed('server-0.32.0.json'), noWait);
+    const { exitCode, stdout } = await runCheck(await replayed('server-0.32.0.json'), noWait);
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^127.0.0.1:\d+ as the gateway of AIBrix v0.7.0 sees it\n/);
     expect(stdout).toMatch(/^problem {2}encoding: events are maps/m);
@@ -69,7 +69,7 @@ describe('a real server of each encoding', () => {
 
 describe('what cannot be checked', () => {
   test('an address where nothing listens: one line, exit code 2, no report', async () => {
-    const { exitCode, stdout, stderr } = await run(nobody, ['--json']);
+    const { exitCode, stdout, stderr } = await runCheck(nobody, ['--json']);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toMatch(/error: 127.0.0.1:1 refuses connections: .*is kvEvents on/);
   });
@@ -85,7 +85,7 @@ describe('what cannot be checked', () => {
 
   test('an interrupted check says nothing and ends with 130', async () => {
     const source = await publisher();
-    const check = run(source, ['--wait=60']);
+    const check = runCheck(source, ['--wait=60']);
     await source.subscribed();
     check.kill('SIGINT');
     expect(await check).toMatchObject({ exitCode: 130, stdout: '' });

@@ -7,8 +7,8 @@ import { paths } from '../../paths.ts';
 import type { GeneratedFile } from '../files.ts';
 import { type Sample, samples } from './list.ts';
 
-/** The release that samples are rendered as: the model's name, too. */
-export const release = 'qwen3-0-6b';
+/** The releaseName that samples are rendered as: the model's name, too. */
+export const releaseName = 'qwen3-0-6b';
 
 /** Every sample as it has to be. Needs `helm` on PATH. */
 export function renderSamples(): Promise<GeneratedFile[]> {
@@ -27,7 +27,9 @@ export function valuesFile({ file }: Sample): string {
 async function renderSample(sample: Sample): Promise<GeneratedFile> {
   const source = valuesFile(sample);
   const text = await readFile(path.join(paths.root, source), 'utf8');
-  const { all } = await renderChart(load(text, { schema: YAML11_SCHEMA }) as object, { release });
+  const { all } = await renderChart(load(text, { schema: YAML11_SCHEMA }) as object, {
+    release: releaseName,
+  });
   const { kinds, adapt = (manifest) => manifest } = sample;
   const objects = all.filter(({ kind }) => !kinds || kinds.includes(kind));
   const documents = objects.map((object) => yaml(adapt(withoutHelm(object))));

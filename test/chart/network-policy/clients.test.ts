@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Manifests } from '../../../harness/chart/manifests.ts';
 import { renderChart } from '../../../harness/chart/render.ts';
 import { scenarioValues } from '../support/scenario.ts';
-import { allowed, type Client, clients } from './clients.ts';
+import { allowed, type ClientName, clients } from './clients.ts';
 import { admits, type NetworkPolicy, type PolicyPod } from './evaluation.ts';
 
 const on = { enabled: true };
@@ -17,7 +17,7 @@ function reached(chart: Manifests, from: PolicyPod, of: readonly number[] = port
   return of.filter((port) => admits(policies, { from, to, port }));
 }
 
-const everybody = Object.entries(clients) as [Client, PolicyPod][];
+const everybody = Object.entries(clients) as [ClientName, PolicyPod][];
 
 describe('with the policy and events', () => {
   const chart = render({ networkPolicy: on, model: { kvEvents: on } });

@@ -52,10 +52,10 @@ export const clients = {
 } satisfies Record<string, PolicyPod>;
 
 /** A name in `clients`. */
-export type Client = keyof typeof clients;
+export type ClientName = keyof typeof clients;
 
 /** Who may reach which port of a model: all others may reach none. */
-export const allowed: Partial<Record<Client, readonly number[]>> = {
+export const allowed: Partial<Record<ClientName, readonly number[]>> = {
   'gateway, by Helm': [8000, 5557, 5558],
   'gateway, by Helm under another release name': [8000, 5557, 5558],
   'gateway, by kustomize': [8000, 5557, 5558],

@@ -5,7 +5,7 @@ import { kvEventsSettings } from './kv-events-settings.ts';
 export type Place = (chart: Manifests) => unknown;
 
 /** A value that a user gives, the place where it arrives, and what then stands there, if not the value itself. */
-export type Arrival = readonly [value: unknown, place: Place, becomes?: unknown];
+export type ValueArrival = readonly [value: unknown, place: Place, becomes?: unknown];
 
 type Step = string | number;
 

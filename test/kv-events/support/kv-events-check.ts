@@ -12,7 +12,7 @@ function parts(report: CheckReport) {
 }
 
 /** Runs `check` on a publisher as users do. */
-export function run(
+export function runCheck(
   source: Pick<TestPublisher, 'eventPort' | 'replayPort'>,
   flags: readonly string[],
   env?: Record<string, string>,
@@ -27,7 +27,7 @@ export async function commanded(
   flags: readonly string[],
   env?: Record<string, string>,
 ) {
-  const { exitCode, stdout, stderr } = await run(source, ['--json', ...flags], env);
+  const { exitCode, stdout, stderr } = await runCheck(source, ['--json', ...flags], env);
   if (!stdout) throw new Error(`no report: ${stderr}`);
   return { exitCode, ...parts(JSON.parse(stdout) as CheckReport) };
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { V1Container, V1Pod } from '@kubernetes/client-node';
 import { execa } from 'execa';
-import { podFacts, resolvedCommand } from '../../../harness/chart/container.ts';
+import { podFields, resolvedCommand } from '../../../harness/chart/container.ts';
 
 const flag = '--kv-events-config=';
 
@@ -12,7 +12,7 @@ const flag = '--kv-events-config=';
  * with programs of the names `vllm`, `python` and `python3` that print the words they get.
  */
 export async function vllmWords(container: V1Container, pod: V1Pod = {}): Promise<string[]> {
-  const { argv, env } = resolvedCommand(container, podFacts(pod));
+  const { argv, env } = resolvedCommand(container, podFields(pod));
   const [program = '', ...rest] = argv;
   if (!/(^|\/)(ba)?sh$/.test(program)) return argv;
   return withRecorders(async (folder) => {
