@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'chart',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/engine/**'],
+          exclude: ['test/engine/**', 'test/gateway/**'],
           globalSetup: ['test/support/setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -29,6 +29,18 @@ export default defineConfig({
           // A vLLM takes both cores and 2 GB: one at a time, after everything else.
           fileParallelism: false,
           sequence: { groupOrder: 1 },
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'gateway',
+          include: ['test/gateway/*.test.ts'],
+          // The real AIBrix and two vLLMs, shared by all files: one at a time, at the end.
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
           testTimeout: 180_000,
           hookTimeout: 300_000,
         },

@@ -2,8 +2,8 @@ import { readdir, rename } from 'node:fs/promises';
 import path from 'node:path';
 import type { HeldDirectory } from '../process/held-directory.ts';
 import type { Report } from '../process/report.ts';
-import { go } from './go.ts';
-import { linkerFlags, type ToolName, tools } from './versions.ts';
+import { type GoModule, go } from './go.ts';
+import { goModule, linkerFlags, type ToolName, tools } from './versions.ts';
 
 type Update = (detail: string) => void;
 
@@ -18,19 +18,32 @@ export async function buildTools(
 ): Promise<void> {
   const packages = names.map((name) => tools[name].package);
   report.line(`Not on PATH in a fitting version, so built with Go, once: ${names.join(', ')}`);
-  const count = await report.during('fetching the sources', (update) => uncompiled(packages, update));
-  await report.during('building', (update) => build(packages, into, count, update));
+  const flags = ['-ldflags', linkerFlags()];
+  await buildPackages({ module: { directory: goModule, cgo: false }, packages, flags }, into, report);
   const [etcd, built] = [tools.etcd.package, path.join(into.path, 'server')];
   if (packages.includes(etcd)) await rename(built, path.join(into.path, 'etcd'));
 }
 
+/** Main packages of a module, and the flags that `go list` and `go build` take for them. */
+export interface GoBuild {
+  readonly module: GoModule;
+  readonly packages: readonly string[];
+  readonly flags: readonly string[];
+}
+
+/** Builds main packages into a directory, each under the last element of its path, and reports the progress. */
+export async function buildPackages(goBuild: GoBuild, into: HeldDirectory, report: Report): Promise<void> {
+  const count = await report.during('fetching the sources', (update) => uncompiled(goBuild, update));
+  await report.during('building', (update) => build(goBuild, into, count, update));
+}
+
 /** The number of packages that Go's build cache does not hold yet. Downloads the modules that are missing. */
-async function uncompiled(packages: readonly string[], update: Update): Promise<number> {
+async function uncompiled({ module, packages, flags }: GoBuild, update: Update): Promise<number> {
   let fetched = 0;
   const stale = '{{if .Stale}}{{.ImportPath}}{{end}}';
-  const lines = await go(['list', '-deps', '-f', stale, ...packages], (line) => {
-    const [, module] = /^go: downloading (\S+)/.exec(line) ?? [];
-    if (module) update(`${++fetched} modules, now ${module}`);
+  const lines = await go(module, ['list', ...flags, '-deps', '-f', stale, ...packages], (line) => {
+    const [, fetching] = /^go: downloading (\S+)/.exec(line) ?? [];
+    if (fetching) update(`${++fetched} modules, now ${fetching}`);
   });
   const count = lines.filter(Boolean).length;
   update(`${fetched} modules fetched, ${count} packages to compile`);
@@ -39,20 +52,23 @@ async function uncompiled(packages: readonly string[], update: Update): Promise<
 
 /** `go build -v` names each package as its compilation begins, and each program appears as it is linked. */
 async function build(
-  packages: readonly string[],
+  { module, packages, flags }: GoBuild,
   into: HeldDirectory,
   total: number,
   update: Update,
 ): Promise<void> {
   let compiled = 0;
+  const programs = packages.map((name) => path.basename(name, '.go'));
   const show = async (): Promise<void> => {
-    const { length } = await readdir(into.path);
-    update(`${compiled} of ${total} packages compiled, ${length} of ${packages.length} programs linked`);
+    const linked = (await readdir(into.path)).filter((program) => programs.includes(program));
+    update(
+      `${compiled} of ${total} packages compiled, ${linked.length} of ${programs.length} programs linked`,
+    );
   };
   const ticker = setInterval(() => void show(), 1000);
   try {
-    const args = ['build', '-v', '-ldflags', linkerFlags(), '-o', into.path + path.sep, ...packages];
-    await go(args, () => void compiled++, into);
+    const args = ['build', '-v', ...flags, '-o', into.path + path.sep, ...packages];
+    await go(module, args, () => void compiled++, into);
     await show();
   } finally {
     clearInterval(ticker);

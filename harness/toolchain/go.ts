@@ -1,25 +1,35 @@
 import which from 'which';
 import { type LineListener, run } from '../process/run.ts';
 import type { TetherOptions } from '../process/tether.ts';
-import { goModule, goVersion, tools } from './versions.ts';
+import { goVersion, tools } from './versions.ts';
 
 /** Settings of the user's Go that must not change what is built here. */
-const environment = { CGO_ENABLED: '0', GOFLAGS: '-mod=readonly -buildvcs=false', GOWORK: 'off' };
+const environment = { GOFLAGS: '-mod=readonly -buildvcs=false', GOWORK: 'off' };
+
+/** A Go module of ours that pins programs. */
+export interface GoModule {
+  /** The directory of its go.mod. */
+  readonly directory: string;
+  /** Whether its programs link C libraries of this machine. */
+  readonly cgo: boolean;
+}
 
 /**
- * Runs the `go` command in the module of the tools and gives what it prints on standard output.
+ * Runs the `go` command in a module of ours and gives what it prints on standard output.
  *
  * @param listen called with each line that the command prints
  * @throws with the command's last lines when it fails, and with the way out when Go is missing or too old
  */
 export async function go(
+  { directory, cgo }: GoModule,
   args: readonly string[],
   listen: LineListener,
   { hold }: Pick<TetherOptions, 'hold'> = {},
 ): Promise<readonly string[]> {
   const program = await which('go', { nothrow: true });
   if (!program) throw new Error(`There is no go on PATH.\n${wayOut}`);
-  const options = { cwd: goModule, environment, ...(hold && { hold }) };
+  const settings = { ...environment, CGO_ENABLED: cgo ? '1' : '0' };
+  const options = { cwd: directory, environment: settings, ...(hold && { hold }) };
   const { stdout, stderr, end } = await run(program, args, options, listen);
   if (end === 'exit code 0') return stdout;
   const said = stderr.slice(-15).join('\n');

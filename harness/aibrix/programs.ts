@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { access, constants, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { paths } from '../paths.ts';
+import { type HeldDirectory, heldDirectory } from '../process/held-directory.ts';
+import { exclusively } from '../process/lock.ts';
+import type { Report } from '../process/report.ts';
+import { buildPackages } from '../toolchain/build.ts';
+import { requireCompilers } from './debian.ts';
+
+const module = { directory: path.join(paths.toolPins, 'aibrix'), cgo: true } as const;
+const directory = path.join(paths.toolCache, 'aibrix');
+const stamp = path.join(directory, 'pins.sha256');
+const judgeSource = path.join(import.meta.dirname, 'judge.go');
+const aibrix = 'github.com/vllm-project/aibrix/cmd';
+
+/** AIBrix's Dockerfile.gateway builds with this tag too: without it KV event sync is not compiled in. */
+const flags = ['-tags', 'zmq', '-ldflags', '-s -w'];
+
+const programs = {
+  /** The gateway's plugin, cmd/plugins of AIBrix. */
+  gateway: path.join(directory, 'plugins'),
+  /** The controllers, cmd/controllers of AIBrix. */
+  controllers: path.join(directory, 'controllers'),
+  /** harness/aibrix/judge.go. */
+  judge: path.join(directory, 'judge'),
+} as const;
+
+/** Paths of the programs that are built from AIBrix's module. */
+export type AibrixPrograms = typeof programs;
+
+/**
+ * AIBrix's gateway, controllers and our judge, built from the module that tools/aibrix/go.mod pins, once: about five
+ * minutes on two cores.
+ *
+ * @throws when Go, a C compiler or the headers of libzmq are missing; the message says how to install them
+ */
+export async function ensureAibrix(report: Report): Promise<AibrixPrograms> {
+  if (await built()) return programs;
+  await exclusively(`${directory}.lock`, 'builds AIBrix', report, async () => {
+    if (await built()) return;
+    await requireCompilers();
+    report.line('AIBrix gateway and controllers are built with Go, once');
+    const workshop = heldDirectory(path.join(paths.toolCache, `aibrix-${process.pid}`));
+    try {
+      await build(workshop, report);
+    } finally {
+      await workshop.remove();
+    }
+  });
+  return programs;
+}
+
+async function build(workshop: HeldDirectory, report: Report): Promise<void> {
+  const packages = [`${aibrix}/plugins`, `${aibrix}/controllers`];
+  await buildPackages({ module, packages, flags }, workshop, report);
+  await buildPackages({ module, packages: [judgeSource], flags }, workshop, report);
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(directory, { recursive: true });
+  for (const program of Object.values(programs))
+    await rename(path.join(workshop.path, path.basename(program)), program);
+  await writeFile(stamp, await pins());
+}
+
+async function built(): Promise<boolean> {
+  try {
+    await Promise.all(Object.values(programs).map((program) => access(program, constants.X_OK)));
+    return (await readFile(stamp, 'utf8')) === (await pins());
+  } catch {
+    return false;
+  }
+}
+
+async function pins(): Promise<string> {
+  const sources = ['go.mod', 'go.sum'].map((name) => path.join(module.directory, name));
+  const hash = createHash('sha256').update(flags.join(' '));
+  for (const file of [...sources, judgeSource]) hash.update(await readFile(file));
+  return hash.digest('hex');
+}
