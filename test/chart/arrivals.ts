@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { passThroughArrivals } from './arrivals-pass-through.ts';
 import { securityArrivals } from './arrivals-security.ts';
 import {
   argument,
@@ -187,5 +188,6 @@ export const arrivals: Record<string, ValueArrival> = {
   ...scaling,
   ...network,
   ...pods,
+  ...passThroughArrivals,
   ...securityArrivals,
 };

@@ -46,6 +46,13 @@ export const scenarios: Case[] = [
   },
   { name: 'autoscaling', ports: publishing, args: words(`${qwen} ${drain} …`) },
   { name: 'network-policy', ports: publishing, args: words(`${qwen} ${drain} …`) },
+  { name: 'pass-through', ports: [...publishing, 5600], args: words(`${qwen} ${drain} …`) },
+  {
+    name: 'extra-objects',
+    ports: silent,
+    args: words(`meta-llama/Llama-3.1-8B-Instruct --served-model-name=demo --port=8000 ${drain}`),
+  },
+  { name: 'hpa', ports: silent, args: words(`${qwen} ${drain}`) },
 ];
 
 /** More renderings, one thing each. */

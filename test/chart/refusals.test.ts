@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { renderChart } from '../../harness/chart/render.ts';
 import { refused } from './refused.ts';
 import { refusedFeatures } from './refused-features.ts';
+import { refusedPods } from './refused-pods.ts';
 import { repeated } from './repeated-arguments.ts';
 import { refusal } from './support/refusal.ts';
 
-test.each([...refused, ...refusedFeatures])(
+test.each([...refused, ...refusedFeatures, ...refusedPods])(
   '$name is refused, with the way out',
   async ({ values, release, message }) => {
     const text = await refusal(values, release);

@@ -20,6 +20,8 @@ describe('what the schema says of each key', () => {
     'affinity.nodeAffinity',
     'affinity.podAffinity',
     'affinity.podAntiAffinity',
+    'lifecycle.postStart',
+    'lifecycle.preStop',
   ]);
   const passThrough = /\.(fieldRef|resourceFieldRef|seLinuxOptions|labelSelector)$/;
   const objects = all.filter(({ node }) => node.type === 'object');
@@ -61,7 +63,7 @@ describe('defaults', () => {
 
 describe('a misspelt key', () => {
   const misspelt = all.map(({ path }) => [...path.slice(0, -1), `${path.at(-1)}x`]);
-  const freeNames = /^(volumes\.\[\])/;
+  const freeNames = /^(volumes|initContainers|extraContainers)\.\[\]/;
   const refused = misspelt.filter((path) => !freeNames.test(path.join('.')));
 
   test.each(refused.map((path) => ({ path, name: path.join('.') })))(

@@ -1,3 +1,5 @@
+import { wrongPassThrough } from './wrong-values-pass-through.ts';
+
 const notAName = ['A', '-a', 'a b', 'a'.repeat(254), 7];
 const notANamespace = ['A', 'a.b', '', 'a'.repeat(64), 7];
 const notAPort = [80, 65536, '8000', 8000.5];
@@ -188,6 +190,7 @@ export const wrongValues: Record<string, readonly unknown[]> = {
   'securityContext.runAsNonRoot': notASwitch,
   'securityContext.runAsUser': notAnId,
   'securityContext.runAsGroup': notAnId,
+  ...wrongPassThrough,
   global: ['x'],
   enabled: notASwitch,
 };

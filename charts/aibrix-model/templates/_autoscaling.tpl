@@ -8,11 +8,20 @@ true
 {{- end }}
 
 {{/*
+Whether any autoscaler sets the number of pods, one of the user's own included: "true" or empty.
+*/}}
+{{- define "aibrix-model.autoscaled" -}}
+{{- if or (include "aibrix-model.autoscaling.enabled" .) (.Values.autoscaling | default dict).external -}}
+true
+{{- end -}}
+{{- end }}
+
+{{/*
 Number of pods. With an autoscaler it is the one that the cluster has: left out, Kubernetes would reset it to 1 when a
 release that set it before is upgraded. Empty where there is no such Deployment or no cluster to ask (helm template).
 */}}
 {{- define "aibrix-model.replicas" -}}
-{{- if include "aibrix-model.autoscaling.enabled" . -}}
+{{- if include "aibrix-model.autoscaled" . -}}
 {{- with lookup "apps/v1" "Deployment" .Release.Namespace (include "aibrix-model.name" .) -}}
 {{- .spec.replicas | int -}}
 {{- end -}}

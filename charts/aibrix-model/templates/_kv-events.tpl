@@ -115,4 +115,7 @@ Ports of the container and of the Service: a YAML list of name and number.
 - {name: kv-events, port: {{ .Values.model.kvEvents.eventPort | int }}}
 - {name: kv-replay, port: {{ .Values.model.kvEvents.replayPort | int }}}
 {{- end }}
+{{- range .Values.server.extraPorts }}
+- {name: {{ .name }}, port: {{ .port | int }}}
+{{- end }}
 {{- end }}

@@ -8,9 +8,20 @@ app.kubernetes.io/component: {{ .Chart.Name | quote }}
 {{- end }}
 
 {{/*
-Labels of every object. None of these but the selector's stands on a pod: a new chart version alone restarts nothing.
+Labels of every object. Only the selector's and commonLabels are also on the pods: a new chart version alone restarts
+nothing.
 */}}
 {{- define "aibrix-model.labels" -}}
+{{ include "aibrix-model.chartLabels" . }}
+{{- with .Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/*
+Labels of every object that the chart itself sets.
+*/}}
+{{- define "aibrix-model.chartLabels" -}}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" | quote }}
 app.kubernetes.io/name: {{ include "aibrix-model.name" . | quote }}
 {{ include "aibrix-model.selectorLabels" . }}

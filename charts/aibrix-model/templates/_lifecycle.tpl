@@ -40,3 +40,17 @@ Seconds a rollout may make no progress: a pod may use its whole start-up budget,
 {{- define "aibrix-model.rollout.progressDeadlineSeconds" -}}
 {{- add (.Values.probes.startup.budgetSeconds | int) 300 -}}
 {{- end }}
+
+{{/*
+The container's lifecycle handlers, as YAML. A preStop of the user's replaces the chart's.
+*/}}
+{{- define "aibrix-model.lifecycle" -}}
+{{- $handlers := dict -}}
+{{- with .Values.shutdown.delaySeconds | int -}}
+{{- $handlers = dict "preStop" (dict "sleep" (dict "seconds" .)) -}}
+{{- end -}}
+{{- range $name, $handler := .Values.lifecycle -}}
+{{- $_ := set $handlers $name $handler -}}
+{{- end -}}
+{{- toYaml $handlers -}}
+{{- end }}

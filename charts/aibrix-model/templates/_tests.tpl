@@ -12,6 +12,9 @@ metadata:
   namespace: {{ $.Release.Namespace | quote }}
   labels:
     {{- include "aibrix-model.testLabels" $ | nindent 4 }}
+    {{- with $values.commonLabels }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
   annotations:
     helm.sh/hook: test
     helm.sh/hook-weight: {{ index . 2 | quote }}

@@ -66,6 +66,9 @@ export const routedService = (name: string, port: number): Schema => ({
   ],
 });
 
+/** The chart's names of its ports, and then one of the scenario pass-through. */
+const portNames = ['http', 'kv-events', 'kv-replay', 'side-channel'];
+
 /** A container whose ports are exactly these, in this order, each with a name that fits its use. */
 export const portsOf = (expected: readonly number[]): Schema => ({
   type: 'array',
@@ -75,10 +78,10 @@ export const portsOf = (expected: readonly number[]): Schema => ({
     type: 'object',
     required: ['name', 'protocol'],
     properties: {
-      name: { const: ['http', 'kv-events', 'kv-replay'][index] },
+      name: { const: portNames[index] },
       containerPort: { const: port },
       port: { const: port },
-      targetPort: { const: ['http', 'kv-events', 'kv-replay'][index] },
+      targetPort: { const: portNames[index] },
       protocol: { const: 'TCP' },
     },
     additionalProperties: false,

@@ -5,6 +5,7 @@ const contexts: Record<string, object> = {
   'model.kvEvents': { model: { kvEvents: on } },
   'model.huggingFaceToken.secretKey': { model: { huggingFaceToken: { secretName: 'hf' } } },
   'storage.models.mountPath': { storage: { models: { existingClaim: 'models' } } },
+  'hostNetwork.allowKvEvents': { hostNetwork: on, model: { kvEvents: on } },
   networkPolicy: { networkPolicy: on },
   'networkPolicy.eventClients': { networkPolicy: on, model: { kvEvents: on } },
   autoscaling: { autoscaling: on },

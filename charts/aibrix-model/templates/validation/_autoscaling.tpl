@@ -4,6 +4,9 @@ An autoscaler that could not do what it is told.
 {{- define "aibrix-model.rules.autoscaling" -}}
 {{- if include "aibrix-model.autoscaling.enabled" . -}}
 {{- with .Values.autoscaling -}}
+{{- if .external -}}
+{{- fail "autoscaling.external: AIBrix's PodAutoscaler (autoscaling.enabled) already sets the number of pods, and two autoscalers would work against each other; set one of the two to false" -}}
+{{- end -}}
 {{- if lt (.maxReplicas | int) (.minReplicas | int) -}}
 {{- fail (printf "autoscaling.maxReplicas: %d is less than minReplicas %d; raise it, or lower minReplicas" (.maxReplicas | int) (.minReplicas | int)) -}}
 {{- end -}}

@@ -83,6 +83,9 @@ side channel's port on.
 {{- end }}
 {{- end }}
 {{- end }}
+{{- range $index, $port := .Values.server.extraPorts }}
+- {name: server.extraPorts item {{ $index }}, first: {{ $port.port | int }}, last: {{ $port.port | int }}}
+{{- end }}
 {{- range .Values.server.extraEnv }}
 {{- if and (eq .name "VLLM_NIXL_SIDE_CHANNEL_PORT") (regexMatch "^[0-9]+$" (.value | default "")) }}
 - {name: VLLM_NIXL_SIDE_CHANNEL_PORT of server.extraEnv, first: {{ .value }}, last: {{ include "aibrix-model.parallelism.size" $ | add .value -1 }}}

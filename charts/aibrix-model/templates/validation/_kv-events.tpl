@@ -10,8 +10,10 @@ What cannot work together with KV events. Each message begins with the value to 
 {{- if ne .Values.service.type "ClusterIP" -}}
 {{- fail (printf "service.type: %s would offer the KV events, which carry the prompts' token ids and know no password, outside the cluster; keep ClusterIP, and publish port http by a Service of your own" .Values.service.type) -}}
 {{- end -}}
-{{- if hasKey (.Values.podLabels | default dict) "model.aibrix.ai/lora-id" -}}
-{{- fail "podLabels: with \"model.aibrix.ai/lora-id\" the gateway files the pod's KV events where it never looks; remove it, or set model.kvEvents.enabled=false" -}}
+{{- range $map := tuple "podLabels" "commonLabels" -}}
+{{- if hasKey (get $.Values $map | default dict) "model.aibrix.ai/lora-id" -}}
+{{- fail (printf "%s: with \"model.aibrix.ai/lora-id\" the gateway files the pod's KV events where it never looks; remove it, or set model.kvEvents.enabled=false" $map) -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 {{- end }}

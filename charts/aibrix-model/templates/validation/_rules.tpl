@@ -12,6 +12,9 @@ All rules. Nulls first: the others read the values.
 {{- include "aibrix-model.rules.args" . -}}
 {{- include "aibrix-model.rules.env" . -}}
 {{- include "aibrix-model.rules.ports" . -}}
+{{- include "aibrix-model.rules.pod.names" . -}}
+{{- include "aibrix-model.rules.hostNetwork" . -}}
+{{- include "aibrix-model.rules.extraObjects" . -}}
 {{- include "aibrix-model.rules.kvEvents" . -}}
 {{- include "aibrix-model.rules.networkPolicy" . -}}
 {{- include "aibrix-model.rules.autoscaling" . -}}
@@ -115,10 +118,12 @@ Each worker needs an accelerator of its own, and the accelerators are said once.
 Labels that the chart sets on pods are not the user's to set again.
 */}}
 {{- define "aibrix-model.rules.labels" -}}
-{{- $own := include "aibrix-model.podLabels" . | fromYaml -}}
-{{- range $key, $_ := .Values.podLabels -}}
+{{- $own := merge (include "aibrix-model.podLabels" . | fromYaml) (include "aibrix-model.chartLabels" . | fromYaml) -}}
+{{- range $map := tuple "podLabels" "commonLabels" -}}
+{{- range $key, $_ := get $.Values $map | default dict -}}
 {{- if or (hasKey $own $key) (eq $key "model.aibrix.ai/kv-events-enabled") -}}
-{{- fail (printf "podLabels: %q is set by the chart (from model, server.port and the release's name); remove it here" $key) -}}
+{{- fail (printf "%s: %q is set by the chart (from model, server.port and the release's name); remove it here" $map $key) -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 {{- end }}
