@@ -1,8 +1,10 @@
-import type { GatewayRules } from '../gateway/aibrix.ts';
+import { labels, maxPrefixes, ports } from '../gateway/contract.ts';
+import type { Needs } from '../gateway/settings.ts';
+import type { NamedGateway } from '../gateway/versions.ts';
 import type { Target } from '../pod/target.ts';
 import { CommandError } from '../terminal/exit.ts';
 import { type Finding, finding } from './finding.ts';
-import { type ObserveOptions, observe } from './observe.ts';
+import { type Observation, type ObserveOptions, observe } from './observe.ts';
 import { type CheckReport, checkReport } from './report.ts';
 import { judge, type PodFacts } from './rules.ts';
 
@@ -10,6 +12,13 @@ async function podFindings({ cluster }: Target): Promise<Finding[]> {
   if (!cluster) return [];
   const { judgePod } = await import('./pod-rules.ts');
   return judgePod(cluster.pod);
+}
+
+/** What the gateway's settings depend on; the events know a block size better than the metrics. */
+function needsOf({ evidence, server }: Observation, httpPort: number = ports.http): Needs {
+  const [blockSize = server?.cache?.blockSize] = evidence.blockSizes;
+  const blocks = server?.cache?.blocks ?? 0;
+  return { ...(blockSize && { blockSize }), httpPort, maxPrefixes: Math.max(maxPrefixes, blocks) };
 }
 
 /** What a check came to. `cannot` holds why the publisher itself could not be looked at. */
@@ -26,7 +35,7 @@ export interface CheckResult {
  */
 export async function check(
   target: Target,
-  rules: GatewayRules,
+  gateway: NamedGateway,
   options: ObserveOptions,
 ): Promise<CheckResult> {
   const early = await podFindings(target);
@@ -34,17 +43,17 @@ export async function check(
   try {
     const connections = await target.connect();
     try {
-      const modelLabel = cluster?.pod.metadata?.labels?.['model.aibrix.ai/name'];
+      const modelLabel = cluster?.pod.metadata?.labels?.[labels.name.name];
       const facts: PodFacts | undefined = cluster && { modelLabel, httpPort: cluster.httpPort };
       const observation = await observe(connections, options);
-      const findings = [...early, ...judge(observation, rules, facts)];
-      return { report: checkReport(name, rules, findings, observation.evidence, cluster?.httpPort) };
+      const findings = [...early, ...judge(observation, gateway, facts)];
+      return { report: checkReport(name, gateway, findings, needsOf(observation, cluster?.httpPort)) };
     } finally {
       connections.close();
     }
   } catch (error) {
     if (!(error instanceof CommandError) || early.length === 0) throw error;
     const unseen = finding('connection', 'unknown', `publisher: not looked at: ${error.message}`);
-    return { report: checkReport(name, rules, [...early, unseen]), cannot: error };
+    return { report: checkReport(name, gateway, [...early, unseen]), cannot: error };
   }
 }

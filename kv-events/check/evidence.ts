@@ -18,6 +18,8 @@ export interface Evidence {
   readonly adapters: Set<string>;
   readonly unknownTags: Set<string>;
   readonly undecodable: Set<string>;
+  /** Events whose blocks depend on more than their tokens: salted or multimodal prompts, adapters. */
+  extraKeys: number;
   /** Most blocks that one event stored. */
   mostBlocks: number;
   /** Events whose tokens are not exactly its blocks'. */
@@ -41,6 +43,7 @@ export function noEvidence(): Evidence {
     adapters: new Set(),
     unknownTags: new Set(),
     undecodable: new Set(),
+    extraKeys: 0,
     mostBlocks: 0,
     ragged: 0,
     cleared: 0,
@@ -59,6 +62,7 @@ function addStored(evidence: Evidence, event: BlockStored): void {
   note(evidence.blockSizes, event.blockSize);
   evidence.mostBlocks = Math.max(evidence.mostBlocks, event.blockHashes.length);
   if (event.tokenIds.length !== event.blockHashes.length * event.blockSize) evidence.ragged += 1;
+  if ([event.extraKeys].flat().some((key) => key !== null)) evidence.extraKeys += 1;
   const adapter = event.loraName ?? event.loraId;
   if (adapter !== null) note(evidence.adapters, String(adapter));
 }

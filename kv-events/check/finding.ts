@@ -12,11 +12,19 @@ export interface Finding {
   readonly text: string;
   /** What to do about it. */
   readonly remedy?: string;
+  /** The values it speaks of, for machines; the text may change, these stay. */
+  readonly values?: Readonly<Record<string, string | number>>;
 }
 
 /** Makes a finding. */
-export function finding(id: string, severity: Severity, text: string, remedy?: string): Finding {
-  return { id, severity, text, ...(remedy && { remedy }) };
+export function finding(
+  id: string,
+  severity: Severity,
+  text: string,
+  remedy?: string,
+  values?: Finding['values'],
+): Finding {
+  return { id, severity, text, ...(remedy && { remedy }), ...(values && { values }) };
 }
 
 export type Verdict = 'fits' | 'problem' | 'undecided';

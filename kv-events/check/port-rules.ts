@@ -1,11 +1,11 @@
-import { gatewayPorts } from '../pod/address.ts';
+import { ports } from '../gateway/contract.ts';
 import { type Finding, finding } from './finding.ts';
 import type { Observation } from './observe.ts';
 
 const chartSwitch = 'with the chart: model.kvEvents.enabled=true';
 
 const eventRemedies = {
-  refused: `publish: --kv-events-config with "enable_kv_cache_events":true, "publisher":"zmq", "endpoint":"tcp://*:5557" (with a host in the place of *, vLLM connects and does not listen); ${chartSwitch}`,
+  refused: `publish: --kv-events-config with "enable_kv_cache_events":true, "publisher":"zmq", "endpoint":"tcp://*:${ports.events}" (with a host instead of *, vLLM connects and does not listen); ${chartSwitch}`,
   foreign:
     'check which ports endpoint and replay_endpoint of --kv-events-config name, and that no other program has them',
   lost: 'see whether the pod restarts: kubectl logs --previous',
@@ -25,7 +25,7 @@ function judgeReplay({ port, failure, reason, milliseconds }: Observation['repla
   if (!failure) return finding('replay-port', 'ok', `replay: port ${port} answered in ${milliseconds} ms`);
   const text = `replay: port ${port}: ${reason}`;
   if (failure === 'refused' || failure === 'foreign' || failure === 'silent') {
-    const remedy = `set "replay_endpoint":"tcp://*:${gatewayPorts.replay}" in --kv-events-config (${chartSwitch}): ${replayPrice}`;
+    const remedy = `set "replay_endpoint":"tcp://*:${ports.replay}" in --kv-events-config (${chartSwitch}): ${replayPrice}`;
     return finding('replay-port', 'problem', text, remedy);
   }
   return finding(
@@ -38,8 +38,8 @@ function judgeReplay({ port, failure, reason, milliseconds }: Observation['repla
 
 /** Ports other than the gateway's are right only where a tunnel of the user's own changes the numbers. */
 function judgeNumbers({ events, replay }: Observation, pod: boolean): Finding[] {
-  if (events.port === gatewayPorts.events && replay.port === gatewayPorts.replay) return [];
-  const text = `ports: looked at ${events.port} and ${replay.port}; the gateway dials ${gatewayPorts.events} and ${gatewayPorts.replay}, and nothing changes that`;
+  if (events.port === ports.events && replay.port === ports.replay) return [];
+  const text = `ports: looked at ${events.port} and ${replay.port}; the gateway dials ${ports.events} and ${ports.replay}, and nothing changes that`;
   const remedy = pod
     ? 'with the chart: leave model.kvEvents.eventPort and replayPort at their defaults'
     : undefined;

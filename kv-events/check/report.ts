@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
 import wrapAnsi from 'wrap-ansi';
-import { type GatewayRules, gatewayEnvironment } from '../gateway/aibrix.ts';
+import { gatewayEnvironment, type Needs } from '../gateway/settings.ts';
+import { isOld, type NamedGateway } from '../gateway/versions.ts';
 import { counted, printable } from '../terminal/text.ts';
-import type { Evidence } from './evidence.ts';
 import { type Finding, type Severity, type Verdict, verdictOf } from './finding.ts';
 
 /** Everything that a check has to say. */
@@ -18,15 +18,13 @@ export interface CheckReport {
 /** Puts a report together. */
 export function checkReport(
   target: string,
-  rules: GatewayRules,
+  gateway: NamedGateway,
   findings: readonly Finding[],
-  evidence?: Evidence,
-  httpPort?: number,
+  needs: Needs = {},
 ): CheckReport {
-  const [blockSize] = evidence?.blockSizes ?? [];
-  const environment = blockSize === undefined ? undefined : gatewayEnvironment(rules, blockSize, httpPort);
+  const environment = needs.blockSize ? gatewayEnvironment(needs, isOld(gateway)) : undefined;
   const verdict = verdictOf(findings);
-  const report = { target, aibrix: rules.version, verdict, findings };
+  const report = { target, aibrix: gateway.version, verdict, findings };
   return environment ? { ...report, gatewayEnvironment: environment } : report;
 }
 

@@ -1,8 +1,12 @@
-import type { GatewayRules } from '../gateway/aibrix.ts';
+import { labels, ports, strategy } from '../gateway/contract.ts';
+import { gatewayBlockBytes } from '../gateway/settings.ts';
+import { caveatOf, type NamedGateway, pairOfEncoding } from '../gateway/versions.ts';
+import type { CacheConfig } from '../pod/metrics.ts';
 import type { ServerReport } from '../pod/server.ts';
 import { counted } from '../terminal/text.ts';
-import { judgeBatches } from './event-rules.ts';
 import { type Finding, finding } from './finding.ts';
+import { judgeFormat } from './format-rules.ts';
+import { judgeMatches } from './match-rules.ts';
 import type { Observation } from './observe.ts';
 import { judgePorts } from './port-rules.ts';
 
@@ -13,35 +17,54 @@ export interface PodFacts {
   readonly httpPort: number;
 }
 
-function judgeRelease({ version, withoutEffect }: GatewayRules): Finding {
-  if (!withoutEffect)
-    return finding('release', 'ok', `gateway: AIBrix ${version} uses events with strategy prefix-cache`);
-  const text = `gateway: AIBrix ${version} never uses events in routing: ${withoutEffect}`;
-  return finding('release', 'problem', text, 'run AIBrix v0.7.0 or newer');
+const releaseSeverities = { none: 'problem', unknown: 'unknown', 'first-block': 'ok', all: 'ok' } as const;
+
+/** Whether events have an effect on the gateway's routing, with the vLLM that it understands best. */
+function judgeRelease(gateway: NamedGateway): Finding {
+  const pair = pairOfEncoding('arrays', gateway);
+  const { is, seen } = pair.matches;
+  const values = { version: gateway.version, matches: is, seen };
+  const what = `gateway: AIBrix ${gateway.version}`;
+  if (releaseSeverities[is] === 'ok')
+    return finding('release', 'ok', `${what} uses events with strategy ${strategy}`, undefined, values);
+  const { text, remedy } = caveatOf(pair);
+  return finding('release', releaseSeverities[is], `${what}: ${text}`, remedy, values);
 }
 
-function judgeServer({ model, tokenizes, failure }: ServerReport, pod: PodFacts | undefined): Finding[] {
+function judgeServer(
+  { model, cache, tokenizes, failure }: ServerReport,
+  pod: PodFacts | undefined,
+): Finding[] {
   const found: Finding[] = [];
   if (failure) {
     const remedy = 'send a prompt of several blocks yourself meanwhile; a key goes into VLLM_API_KEY';
     found.push(finding('prompt', 'warning', `prompt: not completed: ${failure}`, remedy));
   }
+  if (cache) found.push(judgeCache(cache));
   if (tokenizes === false) {
     const text = 'tokenizer: POST /tokenize gives no tokens; the gateway asks it for every prompt';
     found.push(finding('tokenizer', 'problem', text, "serve a text model with vLLM's own server"));
   } else if (tokenizes) found.push(finding('tokenizer', 'ok', 'tokenizer: POST /tokenize gives tokens'));
   if (model && pod?.modelLabel && model !== pod.modelLabel) {
-    const text = `model: the server calls it ${model}, the label model.aibrix.ai/name ${pod.modelLabel}`;
+    const text = `model: the server calls it ${model}, the label ${labels.name.name} ${pod.modelLabel}`;
     found.push(finding('model-name', 'problem', text, `serve it with --served-model-name=${pod.modelLabel}`));
   }
   return found;
 }
 
+/** What the server's metrics state before any event arrives. */
+function judgeCache({ blockSize, blocks }: CacheConfig): Finding {
+  const room = blocks ? `, ${blocks} blocks in this pod` : '';
+  const text = `cache: blocks of ${blockSize} tokens${room} (metric vllm:cache_config_info)`;
+  const remedy = `the gateway needs AIBRIX_PREFIX_CACHE_BLOCK_SIZE=${gatewayBlockBytes(blockSize)}, and in AIBRIX_SYNC_MAX_PREFIXES_PER_CONTEXT the blocks of all pods of the model`;
+  return finding('cache-config', 'note', text, remedy, { tokens: blockSize, ...(blocks && { blocks }) });
+}
+
 function judgeHttpPort({ httpPort }: PodFacts): Finding[] {
-  if (httpPort === 8000) return [];
-  const text = `tokenizer: the model listens on ${httpPort}; the gateway asks port 8000 of each pod`;
-  const remedy = `set AIBRIX_VLLM_TOKENIZER_ENDPOINT_TEMPLATE=http://%s:${httpPort} in the gateway (one port for all models) and the label model.aibrix.ai/engine=vllm`;
-  return [finding('http-port', 'warning', text, remedy)];
+  if (httpPort === ports.http) return [];
+  const text = `tokenizer: the model listens on ${httpPort}; the gateway asks port ${ports.http} of each pod`;
+  const remedy = `set AIBRIX_VLLM_TOKENIZER_ENDPOINT_TEMPLATE=http://%s:${httpPort} in the gateway (one port for all models) and the label ${labels.engine.name}=vllm`;
+  return [finding('http-port', 'warning', text, remedy, { port: httpPort })];
 }
 
 /** Whether anything was seen at all, and how. */
@@ -61,7 +84,7 @@ function judgeArrival({ evidence, server, waited }: Observation): Finding {
     const text = `live: a prompt of ${server.promptTokens} tokens was completed, and no event came within ${waited} s`;
     const remedy =
       'look for --no-enable-prefix-caching, a publisher that is not "zmq", or blocks longer than the prompt';
-    return finding('live', 'problem', text, remedy);
+    return finding('live', 'problem', text, remedy, { promptTokens: server.promptTokens });
   }
   const text = `live: no block was stored within ${waited} s, and the replay buffer has none: nothing to judge by`;
   const remedy =
@@ -70,15 +93,16 @@ function judgeArrival({ evidence, server, waited }: Observation): Finding {
 }
 
 /** All findings about a publisher that was observed, in the order of a gateway's own steps. */
-export function judge(observation: Observation, rules: GatewayRules, pod?: PodFacts): Finding[] {
-  const seen = observation.events.failure
+export function judge(observation: Observation, gateway: NamedGateway, pod?: PodFacts): Finding[] {
+  const { events, evidence } = observation;
+  const seen = events.failure
     ? []
-    : [judgeArrival(observation), ...judgeBatches(observation.evidence, rules)];
+    : [judgeArrival(observation), ...judgeFormat(evidence, gateway), ...judgeMatches(evidence, gateway)];
   return [
     ...judgePorts(observation, pod !== undefined),
     ...(pod ? judgeHttpPort(pod) : []),
     ...(observation.server ? judgeServer(observation.server, pod) : []),
     ...seen,
-    judgeRelease(rules),
+    judgeRelease(gateway),
   ];
 }

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { gatewayPorts, parsePort } from '../pod/address.ts';
+import { ports } from '../gateway/contract.ts';
+import { parsePort } from '../pod/address.ts';
 import type { TargetOptions } from '../pod/target.ts';
 import { endOfReplay } from '../wire/frames.ts';
 
@@ -50,12 +51,10 @@ export function withTarget(command: Command): Command {
     .addOption(
       new Option('--event-port <port>', 'port of the events, where the address names none')
         .argParser(portArgument)
-        .default(gatewayPorts.events),
+        .default(ports.events),
     )
     .addOption(
-      new Option('--replay-port <port>', 'port of the replay')
-        .argParser(portArgument)
-        .default(gatewayPorts.replay),
+      new Option('--replay-port <port>', 'port of the replay').argParser(portArgument).default(ports.replay),
     );
 }
 

@@ -1,7 +1,7 @@
 import { check } from '../check/check.ts';
 import type { Verdict } from '../check/finding.ts';
 import { reportText } from '../check/report.ts';
-import { gatewayRules } from '../gateway/aibrix.ts';
+import { gatewayOf } from '../gateway/versions.ts';
 import { findTarget, type TargetOptions } from '../pod/target.ts';
 import { exitCodes } from '../terminal/exit.ts';
 import type { Output } from '../terminal/output.ts';
@@ -22,7 +22,7 @@ const verdictCodes: Readonly<Record<Verdict, number>> = {
 
 /** Checks a publisher, prints the report, and gives the exit code. */
 export async function runCheck(command: CheckCommand, output: Output, signal: AbortSignal): Promise<number> {
-  const rules = gatewayRules(command.aibrixVersion);
+  const rules = gatewayOf(command.aibrixVersion);
   const target = await findTarget(command.target);
   output.notice(`checking ${target.name}${target.note ? ` (${target.note})` : ''}`);
   const { report, cannot } = await check(target, rules, {

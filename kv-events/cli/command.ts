@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { defaultVersion } from '../gateway/aibrix.ts';
+import { defaultVersion } from '../gateway/versions.ts';
 import { CommandError, exitCodes, reasonOf } from '../terminal/exit.ts';
 import { type Output, standardOutput, tolerateClosedPipes } from '../terminal/output.ts';
 import {

@@ -30,10 +30,11 @@ export const checkHelp = `
 Connects as the gateway does: SUB on all topics, then a replay request by DEALER. Where the server is known (--url, or
 a pod), it sends one fresh prompt of several hundred tokens, to be completed by one token, so that there is an event to
 look at; VLLM_API_KEY is its key, if it needs one. Otherwise it waits for traffic, then looks into the replay buffer.
-Of a pod, its labels, annotations and addresses are checked too.
+Of a pod, its labels, annotations, arguments and addresses are checked too. --json prints the findings with ids and values
+that stay the same where the sentences change.
 
 Exit codes:
   0  fits: the gateway can use the events of this pod (there may be warnings)
   1  a problem was found: the gateway would not use them
   2  nothing could be checked: wrong usage, or the target cannot be found or reached
-  3  undecided: no event was seen, or nobody has verified that release of AIBrix`;
+  3  undecided: no event was seen, or nobody has tried that release of AIBrix`;

@@ -1,8 +1,12 @@
 import type { V1Pod } from '@kubernetes/client-node';
+import { labels, ports } from './contract.ts';
 
-/** One condition of the gateway, and how the pod stands to it. */
-export interface Finding {
+/** A condition of the gateway, and whether the pod meets it. */
+export interface Condition {
+  readonly id: 'label-enabled' | 'label-name' | 'phase' | 'pod-ip' | 'declares-events' | 'declares-replay';
   readonly met: boolean;
+  /** Whether the gateway asks for it before it subscribes; the others are only of use to readers. */
+  readonly decides: boolean;
   readonly text: string;
 }
 
@@ -10,49 +14,63 @@ export interface Finding {
 export interface Subscription {
   /** Whether the gateway subscribes to the pod's KV-cache events. */
   readonly subscribes: boolean;
-  /** The conditions for that, then whether the pod declares the ports that the gateway dials. */
-  readonly findings: readonly Finding[];
+  /** The conditions that decide, then whether the pod declares the ports that the gateway dials. */
+  readonly findings: readonly Condition[];
 }
 
-const labels = { enabled: 'model.aibrix.ai/kv-events-enabled', name: 'model.aibrix.ai/name' } as const;
-
-/** The ports that the gateway dials; no label, annotation or variable changes them. */
-const dialled = { events: 5557, replay: 5558 } as const;
+const dialled = { events: ports.events, replay: ports.replay } as const;
 
 /**
  * Whether an AIBrix gateway with KV event sync subscribes to a pod, and why: the label is the string "true", the model has
- * a name, the phase is Running, there is an IP. Readiness does not matter, the Service is not asked.
+ * a name, the phase is Running, there is an IP. Neither readiness nor the Service matters.
  *
  * Source: AIBrix v0.7.0, pkg/kvevent/manager.go (rule) and pkg/cache/kvcache/zmq_client.go (ports).
  */
 export function subscription(pod: V1Pod): Subscription {
-  const rule = conditions(pod);
-  return { subscribes: rule.every(({ met }) => met), findings: [...rule, ...reach(pod)] };
+  const findings = [...conditions(pod), ...reach(pod)];
+  return { subscribes: findings.every(({ met, decides }) => met || !decides), findings };
 }
 
-function conditions({ metadata, status }: V1Pod): Finding[] {
-  const enabled = metadata?.labels?.[labels.enabled];
-  const name = metadata?.labels?.[labels.name];
+function conditions({ metadata, status }: V1Pod): Condition[] {
+  const enabled = metadata?.labels?.[labels.enabled.name];
+  const name = metadata?.labels?.[labels.name.name];
   const { phase = 'unknown', podIP = '' } = status ?? {};
+  const decides = (id: Condition['id'], met: boolean, text: string, demand: string): Condition => ({
+    id,
+    met,
+    decides: true,
+    text: met ? text : `${text}: ${demand}`,
+  });
   return [
-    finding(enabled === 'true', `label ${labels.enabled} is ${quoted(enabled)}`, 'has to be "true"'),
-    finding(Boolean(name), `label ${labels.name} is ${quoted(name)}`, "has to be the model's name"),
-    finding(phase === 'Running', `phase is ${phase}`, 'has to be Running'),
-    finding(podIP !== '', `IP is ${podIP || 'not set'}`, 'has to be set'),
+    decides(
+      'label-enabled',
+      enabled === 'true',
+      `label ${labels.enabled.name} is ${quoted(enabled)}`,
+      'has to be "true"',
+    ),
+    decides(
+      'label-name',
+      Boolean(name),
+      `label ${labels.name.name} is ${quoted(name)}`,
+      "has to be the model's name",
+    ),
+    decides('phase', phase === 'Running', `phase is ${phase}`, 'has to be Running'),
+    decides('pod-ip', podIP !== '', `IP is ${podIP || 'not set'}`, 'has to be set'),
   ];
 }
 
-function reach({ spec, status }: V1Pod): Finding[] {
-  const ports = spec?.containers.flatMap((container) => container.ports ?? []) ?? [];
-  return Object.entries(dialled).map(([purpose, port]) => {
-    const declared = ports.find(({ containerPort }) => containerPort === port);
-    const address = `${purpose}: dialled at tcp://${status?.podIP ?? '?'}:${port}`;
-    return finding(declared !== undefined, address, 'no container declares this port');
+function reach({ spec, status }: V1Pod): Condition[] {
+  const declared = spec?.containers.flatMap((container) => container.ports ?? []) ?? [];
+  return (['events', 'replay'] as const).map((purpose) => {
+    const met = declared.some(({ containerPort }) => containerPort === dialled[purpose]);
+    const text = `${purpose}: dialled at tcp://${status?.podIP ?? '?'}:${dialled[purpose]}`;
+    return {
+      id: `declares-${purpose}`,
+      met,
+      decides: false,
+      text: met ? text : `${text}: no container declares this port`,
+    };
   });
-}
-
-function finding(met: boolean, text: string, demand: string): Finding {
-  return { met, text: met ? text : `${text}: ${demand}` };
 }
 
 function quoted(value: string | undefined): string {

@@ -1,9 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { CommandError } from '../terminal/exit.ts';
 
-/** Ports that the AIBrix gateway dials; nothing changes them (v0.7.0, pkg/cache/kvcache/types.go). */
-export const gatewayPorts = { events: 5557, replay: 5558 } as const;
-
 /** A TCP endpoint; the host is a name, or an address without brackets. */
 export interface Address {
   readonly host: string;

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { reasonOf } from '../terminal/exit.ts';
+import { type CacheConfig, cacheConfigOf } from './metrics.ts';
 
 /** What the model's HTTP server said. */
 export interface ServerReport {
   /** Name under which it serves the model, where it said one. */
   readonly model?: string;
+  /** Its KV cache, where its metrics state it. */
+  readonly cache?: CacheConfig;
   /** Whether it tokenizes, as the gateway asks it to. */
   readonly tokenizes?: boolean;
   /** Length of the prompt that it completed, in tokens. */
@@ -37,7 +40,7 @@ class HttpError extends Error {
   }
 }
 
-async function call(base: string, path: string, body?: object): Promise<unknown> {
+async function request(base: string, path: string, body?: object): Promise<string> {
   const what = `${body ? 'POST' : 'GET'} ${path}`;
   const key = process.env.VLLM_API_KEY;
   try {
@@ -49,11 +52,20 @@ async function call(base: string, path: string, body?: object): Promise<unknown>
     });
     const text = await textOf(response);
     if (!response.ok) throw new HttpError(response.status, `${what}: HTTP ${response.status}`);
-    return JSON.parse(text);
+    return text;
   } catch (error) {
     if (error instanceof HttpError) throw error;
     const { cause } = Object(error) as { cause?: unknown };
     throw new Error(`${what}: ${reasonOf(cause ?? error)}`, { cause: error });
+  }
+}
+
+async function call(base: string, path: string, body?: object): Promise<unknown> {
+  const text = await request(base, path, body);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${path}: ${reasonOf(error)}`, { cause: error });
   }
 }
 
@@ -92,11 +104,12 @@ export async function askServer(base: string): Promise<ServerReport> {
   let report: ServerReport = {};
   try {
     const model = await nameOf(base);
-    report = { model };
+    const cache = cacheConfigOf(await request(base, '/metrics').catch(() => ''));
+    report = { model, ...(cache && { cache }) };
     const tokenized = await call(base, '/tokenize', { model, prompt: 'one two three' }).catch(
       () => undefined,
     );
-    report = { model, tokenizes: Array.isArray(Object(tokenized).tokens) };
+    report = { ...report, tokenizes: Array.isArray(Object(tokenized).tokens) };
     return { ...report, promptTokens: await complete(base, model) };
   } catch (error) {
     return { ...report, failure: reasonOf(error) };

@@ -1,4 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node';
+import { ports as apiPort, labels } from '../gateway/contract.ts';
 import { addressText, endpointOf, parseAddress } from './address.ts';
 import type { ForwardedPort } from './forward.ts';
 import { probe } from './probe.ts';
@@ -65,10 +66,10 @@ function addressTarget({ target, eventPort, replayPort, url }: TargetOptions): T
 
 /** The port of the API: what the gateway is told by label, else the container port named http, else vLLM's default. */
 function httpPortOf({ metadata, spec }: V1Pod): number {
-  const label = Number(metadata?.labels?.['model.aibrix.ai/port']);
+  const label = Number(metadata?.labels?.[labels.port.name]);
   if (Number.isInteger(label) && label > 0 && label < 65_536) return label;
   const ports = spec?.containers.flatMap((container) => container.ports ?? []) ?? [];
-  return ports.find(({ name }) => name === 'http')?.containerPort ?? 8000;
+  return ports.find(({ name }) => name === 'http')?.containerPort ?? apiPort.http;
 }
 
 /** Forwards ports of a pod, all or none. */

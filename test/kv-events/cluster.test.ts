@@ -76,7 +76,12 @@ describe('a pod, through ports forwarded by the API server', () => {
     const good = findings.filter(({ severity }) => severity === 'ok').map(({ id }) => id);
     expect(new Set(good)).toEqual(
       new Set([
-        'subscription',
+        'label-enabled',
+        'label-name',
+        'phase',
+        'pod-ip',
+        'declares-events',
+        'declares-replay',
         'events-port',
         'replay-port',
         'tokenizer',

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { verdictOf } from '../../kv-events/check/finding.ts';
 import { judgePod } from '../../kv-events/check/pod-rules.ts';
 
+const groupIndex = 'stormservice.orchestration.aibrix.ai/pod-group-index';
+const sideChannel = 'VLLM_NIXL_SIDE_CHANNEL_PORT';
 const labels = { 'model.aibrix.ai/name': 'tiny', 'model.aibrix.ai/kv-events-enabled': 'true' };
 
 interface Changes {
@@ -11,7 +13,8 @@ interface Changes {
   readonly ip?: string;
   readonly phase?: string;
   readonly ports?: readonly number[];
-  readonly env?: { name: string; value: string }[];
+  readonly env?: readonly { name: string; value: string }[];
+  readonly args?: readonly string[];
 }
 
 function pod({
@@ -25,7 +28,12 @@ function pod({
     metadata: { name: 'tiny-0', labels: rest.labels ?? labels, annotations },
     spec: {
       containers: [
-        { name: 'vllm', ports: ports.map((containerPort) => ({ containerPort })), env: rest.env ?? [] },
+        {
+          name: 'vllm',
+          ports: ports.map((containerPort) => ({ containerPort })),
+          env: [...(rest.env ?? [])],
+          args: [...(rest.args ?? [])],
+        },
       ],
     },
     status: { phase, podIP: ip },
@@ -45,54 +53,61 @@ describe('the object of a pod', () => {
   test.each([
     [
       'a label that is "True"',
+      'label-enabled',
       { labels: { ...labels, 'model.aibrix.ai/kv-events-enabled': 'True' } },
-      /is "True"/,
     ],
+    ['no name', 'label-name', { labels: { 'model.aibrix.ai/kv-events-enabled': 'true' } }],
+    ['the phase Pending', 'phase', { phase: 'Pending' }],
+    ['no IP', 'pod-ip', { ip: '' }],
+    ['an IPv6 address', 'ipv6', { ip: 'fd00::1' }],
+    ['a LoRA id', 'lora-label', { labels: { ...labels, 'model.aibrix.ai/lora-id': '1' } }],
+    ['a worker of a Ray cluster', 'worker', { labels: { ...labels, 'ray.io/node-type': 'worker' } }],
+    ['a later pod of a group', 'worker', { labels: { ...labels, [groupIndex]: '1' } }],
+    ['the side channel on the replay port', 'side-channel', { env: [{ name: sideChannel, value: '5558' }] }],
+    ['prefix caching off', 'prefix-caching', { args: ['--no-enable-prefix-caching'] }],
+    ['two data-parallel ranks', 'data-parallel', { args: ['--data-parallel-size=2'] }],
     [
-      'no name',
-      { labels: { 'model.aibrix.ai/kv-events-enabled': 'true' } },
-      /model.aibrix.ai\/name is not set/,
+      'the same as two words in a shell line',
+      'data-parallel',
+      { args: ['vllm serve m --data_parallel_size 2'] },
     ],
-    ['the phase Pending', { phase: 'Pending' }, /phase is Pending/],
-    ['no IP', { ip: '' }, /IP is not set/],
-    ['an IPv6 address', { ip: 'fd00::1' }, /is IPv6/],
-    ['a LoRA id', { labels: { ...labels, 'model.aibrix.ai/lora-id': '1' } }, /lora-id/],
-    ['a worker of a Ray cluster', { labels: { ...labels, 'ray.io/node-type': 'worker' } }, /ignores workers/],
-    [
-      'a later pod of a group',
-      { labels: { ...labels, 'stormservice.orchestration.aibrix.ai/pod-group-index': '1' } },
-      /ignores workers/,
-    ],
-    [
-      'the side channel on the replay port',
-      { env: [{ name: 'VLLM_NIXL_SIDE_CHANNEL_PORT', value: '5558' }] },
-      /VLLM_NIXL_SIDE_CHANNEL_PORT=5558/,
-    ],
-    ['a profile that is no JSON', { annotations: { 'model.aibrix.ai/config': '{' } }, /is no JSON/],
-  ])('%s is a problem', (_, changes, text) => {
+    ['a profile that is not JSON', 'strategy', { annotations: { 'model.aibrix.ai/config': '{' } }],
+  ] as const)('%s is the problem %s', (_, id, changes) => {
     const findings = judgePod(pod(changes));
     expect(verdictOf(findings)).toBe('problem');
-    const problems = findings.filter(({ severity }) => severity === 'problem');
-    expect(problems).toHaveLength(1);
-    expect(problems[0]?.text).toMatch(text);
+    expect(findings.filter(({ severity }) => severity === 'problem').map((found) => found.id)).toEqual([id]);
+  });
+
+  test.each([
+    ['adapters', ['--enable-lora', '--max-loras=2'], ['lora']],
+    ['one data-parallel rank', ['--data-parallel-size=1'], []],
+    ['one data-parallel rank, as two words', ['-dp', '1'], []],
+  ])('%s: warnings %j', (_, args, ids) => {
+    const findings = judgePod(pod({ args, annotations: profile('prefix-cache') }));
+    expect(findings.filter(({ severity }) => severity !== 'ok')).toMatchObject(
+      ids.map((id) => ({ id, severity: 'warning' })),
+    );
   });
 
   test('the first pod of a group is not a worker', () => {
-    const group = { ...labels, 'stormservice.orchestration.aibrix.ai/pod-group-index': '0' };
+    const group = { ...labels, [groupIndex]: '0' };
     expect(verdictOf(judgePod(pod({ labels: group })))).toBe('fits');
   });
 
   test('ports that no container declares are a note: they can be dialled all the same', () => {
-    const findings = judgePod(pod({ ports: [] })).filter(({ text }) =>
-      text.includes('no container declares'),
+    const notes = judgePod(pod({ ports: [], annotations: profile('prefix-cache') })).filter(
+      ({ severity }) => severity !== 'ok',
     );
-    expect(findings.map(({ severity }) => severity)).toEqual(['note', 'note']);
+    expect(notes).toMatchObject([
+      { id: 'declares-events', severity: 'note' },
+      { id: 'declares-replay', severity: 'note' },
+    ]);
   });
 
   test('another routing strategy is a note that names it', () => {
     const [strategy] = judgePod(pod({ annotations: profile('least-request') })).filter(
       ({ id }) => id === 'strategy',
     );
-    expect(strategy).toMatchObject({ severity: 'note', text: expect.stringContaining('least-request') });
+    expect(strategy).toMatchObject({ severity: 'note', values: { strategy: 'least-request' } });
   });
 });

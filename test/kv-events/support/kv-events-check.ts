@@ -1,6 +1,6 @@
 import { check } from '../../../kv-events/check/check.ts';
 import type { CheckReport } from '../../../kv-events/check/report.ts';
-import { gatewayRules } from '../../../kv-events/gateway/aibrix.ts';
+import { gatewayOf } from '../../../kv-events/gateway/versions.ts';
 import { findTarget } from '../../../kv-events/pod/target.ts';
 import { kvEvents } from './kv-events-command.ts';
 import type { TestPublisher } from './kv-publisher.ts';
@@ -37,5 +37,5 @@ export async function checked(source: TestPublisher, url?: string, version = 'v0
   const { eventPort, replayPort } = source;
   const target = await findTarget({ target: '127.0.0.1', eventPort, replayPort, url, http: false });
   const options = { waitSeconds: 0.1, signal: new AbortController().signal, progress: () => undefined };
-  return parts((await check(target, gatewayRules(version), options)).report);
+  return parts((await check(target, gatewayOf(version), options)).report);
 }

@@ -22,11 +22,13 @@ export interface ModelServerOptions {
   readonly mostWords?: number;
   readonly key?: string;
   readonly tokenizes?: boolean;
+  /** What GET /metrics answers, as text; not there by default. */
+  readonly metrics?: string;
   /** Called with each prompt that it completes. */
   readonly completed?: (prompt: string) => Promise<void>;
 }
 
-/** A loopback server with the three paths of vLLM's that a check asks. */
+/** A loopback server with the paths of vLLM's that a check asks. */
 export interface ModelServer {
   readonly url: string;
   readonly port: number;
@@ -42,11 +44,12 @@ async function respond(
   response: ServerResponse,
   options: ModelServerOptions,
 ): Promise<void> {
-  const { model = 'tiny', mostWords = 100_000, key, tokenizes = true, completed } = options;
+  const { model = 'tiny', mostWords = 100_000, key, tokenizes = true, metrics, completed } = options;
   if (key && request.url?.startsWith('/v1') && request.headers.authorization !== `Bearer ${key}`) {
     return send(response, 401, {});
   }
   if (request.url === '/v1/models') return send(response, 200, { data: [{ id: model }] });
+  if (request.url === '/metrics' && metrics) return void response.end(metrics);
   const { prompt = '' } = JSON.parse((await text(request)) || '{}') as { prompt?: string };
   const words = prompt.split(' ');
   if (request.url === '/tokenize')

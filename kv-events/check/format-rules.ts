@@ -1,0 +1,94 @@
+import { caveatOf, type NamedGateway, pairOfEncoding } from '../gateway/versions.ts';
+import { counted } from '../terminal/text.ts';
+import type { Evidence } from './evidence.ts';
+import { type Finding, finding } from './finding.ts';
+
+const listed = (values: Iterable<unknown>): string => [...values].join(', ');
+
+const encodingNames = { array: 'arrays (vLLM up to 0.23)', map: 'maps (vLLM 0.24 and later)' } as const;
+
+const encodingSeverities = { yes: 'ok', no: 'problem', unknown: 'unknown' } as const;
+
+function judgeEncodings({ encodings }: Evidence, gateway: NamedGateway): Finding[] {
+  return [...encodings].map((encoding) => {
+    const pair = pairOfEncoding(`${encoding}s`, gateway);
+    const { decodes } = pair;
+    const { text, remedy } = caveatOf(pair);
+    const values = { encoding, decodes: decodes.is, seen: decodes.seen };
+    const what = `encoding: events are ${encodingNames[encoding]}; AIBrix ${gateway.version}`;
+    if (decodes.is === 'yes') return finding('encoding', 'ok', `${what} decodes them`, undefined, values);
+    return finding('encoding', encodingSeverities[decodes.is], `${what}: ${text}`, remedy, values);
+  });
+}
+
+function judgeHashes({ hashKinds }: Evidence): Finding[] {
+  if (hashKinds.size === 0) return [];
+  if (!hashKinds.has('bytes'))
+    return [finding('hashes', 'ok', 'hashes: integers, as the gateway indexes them')];
+  const text =
+    "hashes: bytes; the gateway keeps their first 8, vLLM's integers are the last 8: the two never match";
+  const remedy = 'leave VLLM_KV_EVENTS_USE_INT_BLOCK_HASHES at its default, 1, in all pods of the model';
+  return [finding('hashes', 'warning', text, remedy)];
+}
+
+interface Fault {
+  readonly id: string;
+  readonly found: boolean;
+  readonly text: string;
+  readonly remedy?: string;
+  readonly values?: Finding['values'];
+}
+
+/** What makes the gateway drop a batch. AIBrix v0.7.0, pkg/cache/kvcache/msgpack_decoder.go. */
+function faultsOf({ arities, ranks, ragged, unknownTags, undecodable }: Evidence): Fault[] {
+  const items = listed([...arities].filter((arity) => arity !== 2 && arity !== 3));
+  const kinds = listed(unknownTags);
+  return [
+    {
+      id: 'batch',
+      found: items !== '',
+      text: `batch: ${items} items; the gateway accepts 2 or 3`,
+      values: { items },
+    },
+    {
+      id: 'rank',
+      found: ranks.has(null),
+      text: 'data-parallel rank: nil; the gateway accepts a number or none',
+    },
+    {
+      id: 'rank',
+      found: [...ranks].some((rank) => rank !== null && rank > 0),
+      text: `data-parallel rank: ${listed(ranks)}`,
+      remedy: 'use --data-parallel-size 1: the gateway reads one publisher per pod',
+      values: { ranks: listed(ranks) },
+    },
+    {
+      id: 'tokens',
+      found: ragged > 0,
+      text: `tokens: ${counted(ragged, 'event')} whose tokens are not whole blocks; the gateway drops such`,
+      values: { events: ragged },
+    },
+    {
+      id: 'event-kind',
+      found: unknownTags.size > 0,
+      text: `events: kinds that the gateway does not know (${kinds}): it drops their whole batches`,
+      values: { kinds },
+    },
+    {
+      id: 'messages',
+      found: undecodable.size > 0,
+      text: `messages: not all are batches of KV events (${[...undecodable][0]})`,
+      remedy: 'check that it is vLLM that publishes on this port',
+    },
+  ];
+}
+
+/** Whether the gateway can read what is published. */
+export function judgeFormat(evidence: Evidence, gateway: NamedGateway): Finding[] {
+  const faults = faultsOf(evidence).filter(({ found }) => found);
+  return [
+    ...judgeEncodings(evidence, gateway),
+    ...judgeHashes(evidence),
+    ...faults.map(({ id, text, remedy, values }) => finding(id, 'problem', text, remedy, values)),
+  ];
+}
