@@ -13,7 +13,7 @@ import { ensureTools } from '../harness/toolchain/ensure.ts';
 import { userCluster } from './start/cluster.ts';
 
 const report = createReport();
-const explanation = `Adds ${nodesInWords} to a cluster without GPUs, such as one made by kind, and plays their kubelets until
+const explanation = `Adds ${nodesInWords} to a cluster without GPUs, such as one made by kind, and simulates their kubelets until
 Ctrl-C: pods get ready there, and no container runs.`;
 
 const { context } = npmCommand('npm run gpu-nodes', explanation)
@@ -38,7 +38,7 @@ const play = async (): Promise<never> => {
   await writeFile(kubeconfig, stdout, { mode: 0o600 });
   const nodes = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: gpuNodes() });
   await execa(kubectl, ['--kubeconfig', kubeconfig, 'apply', '--filename=-'], { input: nodes });
-  report.line(`playing ${nodesInWords} in ${context}; Ctrl-C ends it`);
+  report.line(`simulating ${nodesInWords} in ${context}; Ctrl-C ends it`);
   const child = tethered(kwok, kwokFlags(kubeconfig), {
     stdout: 'ignore',
     stderr: 'inherit',

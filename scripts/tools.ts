@@ -5,8 +5,8 @@ import { createReport } from '../harness/process/report.ts';
 import { ensureTools } from '../harness/toolchain/ensure.ts';
 import { clusterTools } from '../harness/toolchain/versions.ts';
 
-const explanation = `Prints the folders of helm, kubectl and the programs of the simulated cluster, one a line, for a PATH. What is
-missing is built first, which standard error tells.`;
+const explanation = `Prints the folders of helm, kubectl and the programs of the simulated cluster, one per line, for PATH. Missing
+programs are built first; progress goes to standard error.`;
 
 npmCommand('npm run tools', explanation).parse();
 const report = createReport(process.stderr);

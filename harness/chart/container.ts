@@ -30,7 +30,7 @@ export function podFields(pod: V1Pod): PodFields {
 /**
  * Command and environment of a container after Kubernetes' own expansion: `$(NAME)` becomes the variable's value where it
  * is known, `$$` a single `$` (k8s.io/kubernetes third_party/forked/golang/expansion/expand.go). A variable may refer to
- * those before it. Variables from Secrets, ConfigMaps and resources are left out: only the kubelet has them.
+ * those before it. Variables from Secrets, ConfigMaps and resources are left out: only the kubelet knows them.
  */
 export function resolvedCommand(container: V1Container, pod: PodFields): ResolvedCommand {
   const env: Record<string, string> = {};

@@ -30,8 +30,8 @@ export class Manifests {
   readonly all: readonly Manifest[];
 
   /**
-   * @param text YAML documents. They are read as YAML 1.1, as Helm and Kubernetes do: a bare `on` is a boolean.
-   * @throws YAMLException where the text is no YAML
+   * @param text YAML documents. They are read as YAML 1.1, as in Helm and Kubernetes: a bare `on` is a boolean.
+   * @throws YAMLException if the text is not valid YAML
    */
   constructor(text: string) {
     this.text = text;

@@ -6,15 +6,15 @@ import { ending, release, tethered } from '../process/tether.ts';
 /** A running program of the control plane. */
 export interface Component {
   readonly name: string;
-  /** Resolves when the program ends, with an error that holds the end of its log. */
+  /** Resolves when the program ends, with an error that contains the last lines of its log. */
   readonly died: Promise<Error>;
-  /** Kills the program and waits until it is gone. */
+  /** Kills the program and waits until it has ended. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts a program of the control plane. It writes to `logs/NAME.log` in the control plane's directory, which
- * stays until the program is gone, and dies with this process.
+ * Starts a program of the control plane. It ends with this process, and logs to `logs/NAME.log` in the control plane's
+ * directory, which is kept until the program has ended.
  */
 export function startComponent(
   name: string,

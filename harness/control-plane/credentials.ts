@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { dump, load } from 'js-yaml';
 
-/** What a client needs to speak to an API server as its administrator. */
+/** What a client needs to call an API server as its administrator. */
 export interface Access {
   /** Such as `https://127.0.0.1:6443`. */
   readonly server: string;
@@ -12,7 +12,7 @@ export interface Access {
   readonly token: string;
 }
 
-/** The files a control plane reads and writes below its directory. */
+/** The files that a control plane reads and writes in its directory. */
 export function files(directory: string) {
   const at = (name: string): string => path.join(directory, name);
   return {
@@ -25,7 +25,7 @@ export function files(directory: string) {
   };
 }
 
-/** Writes the key that signs service account tokens and the table of bearer tokens; gives the administrator's token. */
+/** Writes the key that signs service account tokens and the table of bearer tokens; returns the administrator's token. */
 export function writeCredentials(directory: string): string {
   const { tokens, serviceAccountKey, logs } = files(directory);
   const token = randomBytes(24).toString('hex');
@@ -36,12 +36,12 @@ export function writeCredentials(directory: string): string {
   return token;
 }
 
-/** The certificate that the API server made for itself (kube-apiserver `--cert-dir`), once it is there. */
+/** The certificate that the API server generated for itself (kube-apiserver `--cert-dir`), once it exists. */
 export function servingCertificate(directory: string): string {
   return readFileSync(path.join(files(directory).certificates, 'apiserver.crt'), 'utf8');
 }
 
-/** Writes a kubeconfig that needs no other file, for the one context named `aibrix-model`. */
+/** Writes a self-contained kubeconfig with one context, `aibrix-model`. */
 export function writeKubeconfig(file: string, { server, certificate, token }: Access): void {
   const name = 'aibrix-model';
   const authority = Buffer.from(certificate).toString('base64');
@@ -56,7 +56,7 @@ export function writeKubeconfig(file: string, { server, certificate, token }: Ac
   writeFileSync(file, dump(kubeconfig, { lineWidth: -1 }), { mode: 0o600 });
 }
 
-/** Reads back what `writeKubeconfig` wrote. */
+/** Reads a file that `writeKubeconfig` wrote. */
 export function readKubeconfig(file: string): Access {
   const { clusters, users } = load(readFileSync(file, 'utf8')) as {
     clusters: [{ cluster: { server: string; 'certificate-authority-data': string } }];

@@ -9,7 +9,7 @@ export interface Ports {
   readonly apiServer: number;
 }
 
-/** Flags of etcd; its data is thrown away, so nothing waits for the disk. */
+/** Flags of etcd. Its data is disposable, so it never waits for the disk. */
 export function etcdFlags(directory: string, { etcd, etcdPeer }: Ports): string[] {
   const [client, peer] = [`http://127.0.0.1:${etcd}`, `http://127.0.0.1:${etcdPeer}`];
   return [
@@ -23,7 +23,7 @@ export function etcdFlags(directory: string, { etcd, etcdPeer }: Ports): string[
   ];
 }
 
-/** Flags of kube-apiserver; it makes a serving certificate for 127.0.0.1 by itself. */
+/** Flags of kube-apiserver. It generates its own serving certificate for 127.0.0.1. */
 export function apiServerFlags(directory: string, { etcd, apiServer }: Ports): string[] {
   const { certificates, serviceAccountKey, tokens } = files(directory);
   return [
@@ -43,7 +43,7 @@ export function apiServerFlags(directory: string, { etcd, apiServer }: Ports): s
   ];
 }
 
-/** Flags of the programs that work on the API server as its clients; none of them listens on a port. */
+/** Flags of the programs that are clients of the API server; none of them listens on a port. */
 export function clientFlags(directory: string) {
   const { kubeconfig, serviceAccountKey } = files(directory);
   const client = [`--kubeconfig=${kubeconfig}`];
@@ -59,13 +59,13 @@ export function clientFlags(directory: string) {
   } as const;
 }
 
-/** Flags of kwok, for a cluster that may have real nodes too. */
+/** Flags of kwok, for a cluster that may also have real nodes. */
 export function kwokFlags(kubeconfig: string): string[] {
   return [
     `--kubeconfig=${kubeconfig}`,
     `--manage-nodes-with-label-selector=${simulated}`,
     '--cidr=10.244.0.0/16',
-    // Without leases the node controller takes the nodes for lost after a minute, and their pods lose Ready for good.
+    // Without leases the node controller considers the nodes lost after a minute, and their pods stay not Ready.
     '--node-lease-duration-seconds=40',
     '--v=WARN',
     `--config=${path.join(import.meta.dirname, 'kwok-stages.yaml')}`,

@@ -5,10 +5,10 @@ import type { Access } from './credentials.ts';
 const count = 8;
 const gpusPerNode = 8;
 
-/** What `gpuNodes` describes, in words. */
+/** `gpuNodes` as text. */
 export const nodesInWords = `${count} nodes of ${gpusPerNode} GPUs`;
 
-/** The label of the nodes that kwok plays, `name=value` as a selector. */
+/** The label of the nodes that kwok simulates, as a selector `name=value`. */
 export const simulated = 'aibrix-model/simulated=true';
 
 /** Node objects as kubelets would register them: H100s in two zones. */
@@ -16,7 +16,7 @@ export function gpuNodes(): object[] {
   return Array.from({ length: count }, (_, index) => node(index));
 }
 
-/** Registers the GPU nodes and waits until kwok has made them ready. */
+/** Registers the GPU nodes and waits until they are ready. */
 export async function registerNodes(access: Access): Promise<void> {
   await Promise.all(
     gpuNodes().map((body) => callApi(access, { path: '/api/v1/nodes', method: 'POST', body })),

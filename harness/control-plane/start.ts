@@ -10,13 +10,13 @@ import { type Access, files, servingCertificate, writeCredentials, writeKubeconf
 import { apiServerFlags, clientFlags, etcdFlags } from './flags.ts';
 import { nodesInWords, registerNodes } from './nodes.ts';
 
-/** A Kubernetes control plane of this process's own, on 127.0.0.1. */
+/** A Kubernetes control plane on 127.0.0.1 that belongs to this process. */
 export interface ControlPlane {
   /** The path of the administrator's kubeconfig. */
   readonly kubeconfig: string;
   /** The API server's URL. */
   readonly server: string;
-  /** Resolves when a component ends before `stop`, with an error that holds the end of its log. */
+  /** Resolves when a component ends before `stop`, with an error that contains the last lines of its log. */
   readonly died: Promise<Error>;
   /** Ends all components and removes the directory. */
   stop(): Promise<void>;
@@ -28,11 +28,10 @@ const attempts = 3;
 
 /**
  * Starts etcd, kube-apiserver, kube-controller-manager, kube-scheduler and kwok with ready GPU nodes, and waits until
- * all of them work. They live as long as this process: when it ends, by kill -9 too, they are killed and their
- * directory is removed.
+ * all of them work. When this process ends, even by kill -9, they are killed and their directory is removed.
  *
- * @param directory for state, keys and logs; made, and removed at the end
- * @throws when a component ends or does not get ready; the message holds the end of its log
+ * @param directory for state, keys and logs; created here and removed at the end
+ * @throws when a component ends or does not become ready; the message contains the last lines of its log
  */
 export async function startControlPlane(
   tools: Tools,
@@ -46,7 +45,7 @@ export async function startControlPlane(
   });
 }
 
-/** Starts over, on other ports, when another process took one of ours between choosing and listening. */
+/** Starts again on other ports if another process took one of them between choosing and listening. */
 async function retried<T>(start: () => Promise<T>, update: (detail: string) => void): Promise<T> {
   for (let left = attempts - 1; ; left--) {
     try {
@@ -111,7 +110,7 @@ async function serving(path: string, { server, token }: Omit<Access, 'certificat
   );
 }
 
-/** The result of `work`, or the death of a component if that comes first. */
+/** The result of `work`, or the error of a component that ends first. */
 async function unlessDead<T>(components: readonly Component[], work: () => Promise<T>): Promise<T> {
   const death = Promise.race(components.map(({ died }) => died)).then((error) => Promise.reject(error));
   return Promise.race([work(), death]);

@@ -19,8 +19,8 @@ const ports = { 'server.port': 8000, 'model.kvEvents.eventPort': 5557, 'model.kv
 const file = path.relative(paths.root, cpuValuesFile);
 
 /**
- * Arguments for helm that make a release whose pod runs on this machine: a values file, and other ports where the
- * usual ones are taken here.
+ * Arguments for helm that produce a release whose pod can run on this machine: a values file, and other ports if the
+ * default ones are in use.
  */
 export async function demoArguments(): Promise<string[]> {
   const names = Object.keys(ports) as (keyof typeof ports)[];
@@ -43,7 +43,7 @@ function answers(port: number): Promise<boolean> {
  * Runs the command of a release's pod on this machine's CPU, with a tiny model, and shows the events that prompts cause.
  *
  * @param spec the pod's, from a release installed with `demoArguments` and events on
- * @returns the pod, which still runs; it ends with this process
+ * @returns the pod, still running; it ends with this process
  * @throws when vLLM cannot be installed or does not start
  */
 export async function demonstrate(spec: V1PodSpec, report: Report): Promise<RunningPod> {

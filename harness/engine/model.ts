@@ -10,8 +10,8 @@ export const models = { directory: path.join(engineDirectory, 'models'), tiny: '
 const size = { hidden: 64, intermediate: 128, layers: 2, heads: 2, context: 2048 } as const;
 
 /**
- * Makes a Llama of two layers with a token a byte, 0.5 MB, whose weights are the same everywhere: it answers nonsense,
- * always the same.
+ * Creates a Llama model of two layers with one token per byte, 0.5 MB. Its weights are the same everywhere, so it answers
+ * the same nonsense every time.
  */
 export async function ensureTinyModel(): Promise<void> {
   const folder = path.join(models.directory, models.tiny);

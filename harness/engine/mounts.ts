@@ -13,8 +13,8 @@ interface Mount {
 }
 
 /**
- * A command whose paths lie on this machine: a volume of the container is the directory given for it, an emptyDir else a
- * new directory below `scratch`. Memory volumes stay what they are (/dev/shm exists here too).
+ * A command with the paths of this machine: each volume of the container becomes the directory given for it, an emptyDir
+ * otherwise a new directory in `scratch`. Memory volumes are unchanged (/dev/shm exists here too).
  *
  * @throws when the container mounts a volume for which there is neither
  */
@@ -45,7 +45,7 @@ function directoryOf(volume: V1Volume | undefined, scratch: string, given: Direc
   const directoryGiven = given[volume?.name ?? ''];
   if (directoryGiven) return directoryGiven;
   if (volume?.emptyDir?.medium === 'Memory') return undefined;
-  if (!volume?.emptyDir) throw new Error(`nothing here stands for the volume ${JSON.stringify(volume)}`);
+  if (!volume?.emptyDir) throw new Error(`no directory is given for the volume ${JSON.stringify(volume)}`);
   const directory = path.join(scratch, volume.name);
   mkdirSync(directory, { recursive: true });
   return directory;

@@ -28,7 +28,7 @@ export type Parsed =
 const script = path.join(import.meta.dirname, 'parse_arguments.py');
 
 /**
- * Gives command lines to the argument parser of an installed vLLM, all in one process (importing it takes six seconds).
+ * Parses command lines with the argument parser of an installed vLLM, all in one process (importing it takes six seconds).
  *
  * @param lines each the words of a container's process, `vllm` first
  * @throws when vLLM cannot be imported

@@ -25,7 +25,7 @@ export interface RunningPod {
   /** What it has logged. */
   log(): string;
   /**
-   * Ends it as the kubelet does: preStop, TERM, and KILL when the grace period is over.
+   * Stops it as the kubelet does: preStop, TERM, then KILL at the end of the grace period.
    *
    * @returns how the process ended: `exit code 0`
    */
@@ -38,11 +38,11 @@ const podIP = '127.0.0.1';
 let pods = 0;
 
 /**
- * Runs the vLLM container of a pod with the vLLM installed here, as the kubelet would: its command and arguments, its
- * environment and nothing of ours but PATH, its volumes as directories. Waits until the startup probe passes; it is
- * asked more often than the kubelet would, for the same time.
+ * Runs the vLLM container of a pod with an installed vLLM, as the kubelet would: its command and arguments, its
+ * environment plus PATH, its volumes as directories. Waits until the startup probe passes; it is called more often than
+ * the kubelet would, within the same budget.
  *
- * @throws when the process ends or the startup probe's budget is over; the message holds the end of the log
+ * @throws if the process ends or the startup probe's budget is exhausted; the message contains the last lines of the log
  */
 export async function runPod(spec: V1PodSpec, engine: Engine): Promise<RunningPod> {
   const container = engineContainer(spec);

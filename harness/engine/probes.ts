@@ -13,7 +13,7 @@ export function portNumber(container: V1Container, name: string): number {
 /** The probe of that name. @throws when the container has none, or one that is no HTTP request */
 export function httpProbe(container: V1Container, name: ProbeName): V1Probe {
   const probe = container[name];
-  if (!probe?.httpGet) throw new Error(`${name} is no httpGet: ${JSON.stringify(probe)}`);
+  if (!probe?.httpGet) throw new Error(`${name} is not an httpGet: ${JSON.stringify(probe)}`);
   return probe;
 }
 
@@ -27,10 +27,10 @@ export function budgetSeconds({
 }
 
 /**
- * Asks a container as the kubelet does: HTTP GET to the pod's address, any status from 200 to 399 is good, an answer that
- * takes longer than `timeoutSeconds` is none (Kubernetes' API reference, Probe).
+ * Probes a container as the kubelet does: HTTP GET to the pod's address; any status from 200 to 399 is a success, no answer
+ * within `timeoutSeconds` is a failure (Kubernetes API reference, Probe).
  *
- * @returns the status, or in words why there is none
+ * @returns the status, or the reason why there is none
  */
 export async function ask(container: V1Container, name: ProbeName, podIP: string): Promise<number | string> {
   const { httpGet, timeoutSeconds = 1 } = httpProbe(container, name);

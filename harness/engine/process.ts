@@ -18,9 +18,9 @@ export interface ContainerProcess {
 const announced = 'echo $$ >"$0"; exec env -i "$@"';
 
 /**
- * Starts a program with this environment and no other. It dies with this process, and with all its children.
+ * Starts a program with exactly this environment. It ends with this process, and so do its children.
  *
- * @param log file descriptor that takes what it prints
+ * @param log file descriptor for its output
  */
 export function startProcess(
   argv: readonly string[],

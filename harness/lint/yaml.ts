@@ -62,7 +62,7 @@ async function render(helm: string, directory: string): Promise<string[]> {
     (await scenarioFiles()).map(async (values) => {
       const { stdout } = await execa(helm, ['template', 'demo', paths.chart, '--values', values]);
       const file = path.join(directory, path.basename(values));
-      // Helm itself ends a hook with a blank line.
+      // Helm ends a hook with a blank line.
       await writeFile(file, `${stdout.trimEnd()}\n`);
       return file;
     }),

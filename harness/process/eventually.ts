@@ -1,6 +1,6 @@
 import pWaitFor, { TimeoutError } from 'p-wait-for';
 
-/** How long to wait, and how often to look; `signal` ends the wait early with its own reason. */
+/** How long to wait and how often to check. `signal` ends the wait early, with its own reason. */
 export interface Patience {
   readonly timeoutSeconds?: number;
   readonly everyMilliseconds?: number;
@@ -8,11 +8,11 @@ export interface Patience {
 }
 
 /**
- * Waits until `probe` gives something else than undefined or false, and gives that. An error thrown by the probe
+ * Waits until `probe` returns something other than undefined or false, and returns that. An error thrown by the probe
  * counts as "not yet".
  *
  * @param what the awaited state as it reads after "not within 30 s:", such as `pod demo is ready`
- * @throws when the deadline passes; the message holds `what` and the last thing the probe said
+ * @throws when the deadline passes; the message contains `what` and the last error of the probe
  */
 export async function eventually<T>(
   what: string,

@@ -7,9 +7,9 @@ import type { Writable } from 'node:stream';
 /** A directory that is removed when its last holder is gone. */
 export interface HeldDirectory {
   readonly path: string;
-  /** Given to a child process, makes it a holder. */
+  /** Passed to a child process, makes it a holder. */
   readonly hold: Writable;
-  /** Waits for the other holders to end; then the directory is gone. */
+  /** Waits for the other holders to end, after which the directory is removed. */
   remove(): Promise<void>;
 }
 
@@ -18,9 +18,9 @@ export interface HeldDirectory {
 const sweep = 'cat >/dev/null; rm -rf ./* ./.[!.]* ./..?*; rmdir "$(env pwd -P)"';
 
 /**
- * Makes an empty directory that goes away with this process and the processes it shares `hold` with, also when they
- * were killed: a shell of its own waits until nobody holds the pipe any more, then removes the directory. What an
- * earlier holder left at the path is removed.
+ * Creates an empty directory that is removed when this process and all processes that share `hold` have ended, even if
+ * they were killed: a separate shell waits until nobody holds the pipe, then removes the directory. Anything that an
+ * earlier holder left at the path is removed first.
  */
 export function heldDirectory(directory: string): HeldDirectory {
   removeLeftover(directory);

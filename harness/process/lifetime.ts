@@ -2,14 +2,14 @@ import type { Report } from './report.ts';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** npm passes on the Ctrl-C that the terminal has sent to us already: this soon after, it is the same one. */
+/** npm forwards the SIGINT that the terminal has already sent to this process; a second one within this time is that copy. */
 const echoMilliseconds = 1000;
 
 /**
- * Ends the process when the user stops it, or when the npm that started it is gone, killed perhaps: what runs here
- * must not outlive it. Children need no care, they are tethered. A second Ctrl-C does not wait for `stop`.
+ * Ends the process when the user stops it, or when the npm that started it has ended, for example because it was
+ * killed. Child processes are tethered and end by themselves. A second Ctrl-C does not wait for `stop`.
  *
- * @param stop is awaited first; true means that the user may stop now, so that this is no failure
+ * @param stop awaited first; true if stopping now is not a failure
  */
 export function endOnStop(stop: () => Promise<boolean>, report: Report): void {
   const parent = process.ppid;

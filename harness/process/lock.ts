@@ -8,10 +8,10 @@ import type { Report } from './report.ts';
 const busy = 5;
 
 /**
- * Runs `work` while no other process runs work under the same lock; waits for that as long as it takes. The lock is
- * SQLite's lock on an empty file: the kernel frees it when its holder ends, also by kill -9.
+ * Runs `work` while holding a lock; waits for as long as another process holds it. The lock is SQLite's lock on an
+ * empty file: the kernel releases it when its holder ends, even by kill -9.
  *
- * @param file the lock; made when missing, and left
+ * @param file the lock file; created if missing, and never removed
  * @param what the work as it reads after "waiting for another process that"
  */
 export async function exclusively<T>(

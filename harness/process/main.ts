@@ -2,10 +2,10 @@ import { endOnStop } from './lifetime.ts';
 import type { Report } from './report.ts';
 
 /**
- * Runs a command. Its result decides the exit code; an error is told by its message, as what went
- * wrong on the user's machine and not as a trace through ours.
+ * Runs a command. Its result sets the exit code. Of an error only the message is printed: users need what went wrong on
+ * their machine, not a stack trace.
  *
- * @param mayStop Ctrl-C is how this command ends, and no failure
+ * @param mayStop whether Ctrl-C is the normal way to end this command
  */
 export async function runMain(
   report: Report,

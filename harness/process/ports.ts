@@ -2,7 +2,7 @@ import getPort from 'get-port';
 
 /**
  * Different TCP ports of 127.0.0.1 that nobody listens on right now, one per name. Another process may still take one
- * before it is used: whoever listens on it must be ready to ask again.
+ * before it is used: whoever listens on it must be ready to try another.
  */
 export async function freePorts<const N extends readonly string[]>(
   names: N,

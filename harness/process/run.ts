@@ -9,12 +9,12 @@ export interface Run {
   readonly end: string;
 }
 
-/** Hears the lines that a program prints, one at a time. */
+/** Called with each line that a program prints. */
 export type LineListener = (line: string) => void;
 
 /**
- * Runs a program that dies with this process, and listens to what it says meanwhile. Does not reject when the
- * program fails: see `end`.
+ * Runs a program that ends when this process ends, and collects its output. Does not reject when the program fails:
+ * see `end`.
  *
  * @param listen called with each line of both streams
  */
@@ -33,7 +33,7 @@ export async function run(
   return { stdout, stderr, end };
 }
 
-/** How `succeed` runs a program, and what its error says. */
+/** Options of `succeed`. */
 export interface SucceedOptions extends Omit<TetherOptions, 'stdout' | 'stderr'> {
   /** Called with each line of both streams. */
   readonly listen?: LineListener;
@@ -44,7 +44,7 @@ export interface SucceedOptions extends Omit<TetherOptions, 'stdout' | 'stderr'>
 }
 
 /**
- * Runs a program as `run` does, and gives the lines of its standard output.
+ * Runs a program as `run` does and returns the lines of its standard output.
  *
  * @throws when it exits with another code than 0: the command line, its last lines and the hint
  */

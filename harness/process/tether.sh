@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs a program for as long as standard input stays open, then kills it and its children.
-# The caller holds the other end: however the caller ends, by kill -9 too, the program ends with it.
-# Told to stop, this shell does not go alone either: whoever kills by a path means all that has it in its arguments.
+# The caller holds the other end: however the caller ends, even by kill -9, the program ends too.
+# On HUP, INT or TERM, kill the whole group: `pkill -f PATH` matches this wrapper too, and must not orphan the program.
 end() { kill -KILL 0; }
 trap end HUP INT TERM
 exec 9<&0

@@ -5,7 +5,7 @@ import type { Writable } from 'node:stream';
 
 const script = path.join(import.meta.dirname, 'tether.sh');
 
-/** What the program writes to: file descriptors of this process, `pipe` to read it here. */
+/** Where the program's output goes: a file descriptor of this process, or `pipe` to read it here. */
 export interface TetherOptions {
   readonly stdout?: number | 'pipe' | 'inherit' | 'ignore';
   readonly stderr?: number | 'pipe' | 'inherit' | 'ignore';
@@ -16,8 +16,8 @@ export interface TetherOptions {
 }
 
 /**
- * Starts a program in a process group of its own that dies with this process, however this process ends. Closing its
- * standard input kills it; the terminal's Ctrl-C does not reach it. Needs a POSIX shell.
+ * Starts a program in a process group of its own. It is killed when this process ends, however it ends, and when its
+ * standard input is closed. Ctrl-C in the terminal does not reach it. Requires a POSIX shell.
  */
 export function tethered(file: string, args: readonly string[], options: TetherOptions = {}): ChildProcess {
   const { stdout = 'pipe', stderr = 'pipe', environment, cwd, hold } = options;
@@ -29,13 +29,13 @@ export function tethered(file: string, args: readonly string[], options: TetherO
   });
 }
 
-/** How a process ended, in words: `exit code 1`, `signal SIGKILL`. */
+/** How a process ended, as text: `exit code 1`, `signal SIGKILL`. */
 export async function ending(child: ChildProcess): Promise<string> {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   return child.signalCode ? `signal ${child.signalCode}` : `exit code ${child.exitCode}`;
 }
 
-/** Kills a tethered process with its children and waits until it is gone. */
+/** Kills a tethered process and its children, and waits until they have ended. */
 export async function release(child: ChildProcess): Promise<void> {
   child.stdin?.destroy();
   await ending(child);

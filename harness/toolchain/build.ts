@@ -8,8 +8,8 @@ import { goModule, linkerFlags, type ToolName, tools } from './versions.ts';
 type Update = (detail: string) => void;
 
 /**
- * Builds programs with Go into a directory, each under its tool's name, in one build that shares their packages.
- * Minutes where nothing is compiled yet; what a broken-off build has compiled is not compiled again.
+ * Builds programs with Go into a directory, each under its tool's name, in one build that shares their packages. Takes
+ * minutes with an empty build cache; an interrupted build continues where it stopped.
  */
 export async function buildTools(
   names: readonly ToolName[],
@@ -17,7 +17,7 @@ export async function buildTools(
   report: Report,
 ): Promise<void> {
   const packages = names.map((name) => tools[name].package);
-  report.line(`Not on PATH in a fitting version, so built with Go, once: ${names.join(', ')}`);
+  report.line(`Not on PATH in a suitable version, so built with Go, once: ${names.join(', ')}`);
   const flags = ['-ldflags', linkerFlags()];
   await buildPackages({ module: { directory: goModule, cgo: false }, packages, flags }, into, report);
   const [etcd, built] = [tools.etcd.package, path.join(into.path, 'server')];
@@ -37,7 +37,7 @@ export async function buildPackages(goBuild: GoBuild, into: HeldDirectory, repor
   await report.during('building', (update) => build(goBuild, into, count, update));
 }
 
-/** The number of packages that Go's build cache does not hold yet. Downloads the modules that are missing. */
+/** The number of packages that are not yet in Go's build cache. Downloads missing modules. */
 async function uncompiled({ module, packages, flags }: GoBuild, update: Update): Promise<number> {
   let fetched = 0;
   const stale = '{{if .Stale}}{{.ImportPath}}{{end}}';

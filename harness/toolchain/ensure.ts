@@ -6,7 +6,7 @@ import { builtTools } from './store.ts';
 import { type ToolName, tools } from './versions.ts';
 
 /**
- * The absolute paths of programs: from PATH where it has a fitting version, else built with Go into .tools, once.
+ * The absolute paths of programs: from PATH if it has a suitable version, otherwise built with Go into .tools, once.
  *
  * @throws when a program has to be built and Go is missing or too old
  */
@@ -25,7 +25,7 @@ function add(installed: Map<ToolName, string>, name: ToolName, program: string |
   if (program) installed.set(name, program);
 }
 
-/** The first program of that name on PATH, if its version fits. */
+/** The first program of that name on PATH, if its version is suitable. */
 export async function fittingOnPath(name: ToolName): Promise<string | undefined> {
   const program = await which(name, { nothrow: true });
   if (!program) return undefined;

@@ -3,7 +3,7 @@ import { type LineListener, run } from '../process/run.ts';
 import type { TetherOptions } from '../process/tether.ts';
 import { goVersion, tools } from './versions.ts';
 
-/** Settings of the user's Go that must not change what is built here. */
+/** Overrides settings of the user's Go that would change what is built here. */
 const environment = { GOFLAGS: '-mod=readonly -buildvcs=false', GOWORK: 'off' };
 
 /** A Go module of ours that pins programs. */
@@ -18,7 +18,7 @@ export interface GoModule {
  * Runs the `go` command in a module of ours and gives what it prints on standard output.
  *
  * @param listen called with each line that the command prints
- * @throws with the command's last lines when it fails, and with the way out when Go is missing or too old
+ * @throws with the command's last lines when it fails, and with what to do when Go is missing or too old
  */
 export async function go(
   { directory, cgo }: GoModule,
@@ -27,7 +27,7 @@ export async function go(
   { hold }: Pick<TetherOptions, 'hold'> = {},
 ): Promise<readonly string[]> {
   const program = await which('go', { nothrow: true });
-  if (!program) throw new Error(`There is no go on PATH.\n${wayOut}`);
+  if (!program) throw new Error(`go is not on PATH.\n${wayOut}`);
   const settings = { ...environment, CGO_ENABLED: cgo ? '1' : '0' };
   const options = { cwd: directory, environment: settings, ...(hold && { hold }) };
   const { stdout, stderr, end } = await run(program, args, options, listen);

@@ -2,8 +2,8 @@ import path from 'node:path';
 import { paths } from '../paths.ts';
 
 /**
- * Puts programs on this process's PATH, before all others, so that everything it starts finds them by name. What was
- * built here goes first: it was built because the program of that name on PATH does not fit.
+ * Puts programs first on this process's PATH, so that everything it starts finds them by name. Programs built here come
+ * before all others: they were built because the version on PATH is not suitable.
  */
 export function putOnPath(programs: Readonly<Record<string, string>>): void {
   const folders = [...new Set(Object.values(programs).map((program) => path.dirname(program)))];

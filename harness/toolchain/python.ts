@@ -18,12 +18,12 @@ const programs = {
   uv: location('uv'),
 } as const;
 
-/** The absolute paths of the programs that come from the Python package index. */
+/** The absolute paths of the programs that are Python packages. */
 export type PythonTools = typeof programs;
 
 /**
- * Installs tools/python/requirements.txt into a virtual environment of its own in .tools, once. A half-installed
- * environment is made anew.
+ * Installs tools/python/requirements.txt into a virtual environment of its own in .tools, once. An incomplete
+ * environment is replaced.
  *
  * @throws when Python 3.10 or later or its venv module is missing, or when a package cannot be installed
  */
@@ -40,7 +40,7 @@ export async function ensurePythonTools(report: Report): Promise<PythonTools> {
 async function install(update: (detail: string) => void): Promise<void> {
   await rm(environment, { recursive: true, force: true });
   const python = await which('python3', { nothrow: true });
-  if (!python) throw new Error(`There is no python3 on PATH. ${wayOut}`);
+  if (!python) throw new Error(`python3 is not on PATH. ${wayOut}`);
   await succeed(python, ['-c', 'import sys; sys.exit(sys.version_info < (3, 10))'], {
     listen: update,
     hint: wayOut,
@@ -74,7 +74,7 @@ async function installed(): Promise<boolean> {
   }
 }
 
-/** A virtual environment holds its own absolute path, so that it belongs to one place and one set of requirements. */
+/** A virtual environment contains its own absolute path, so it belongs to one directory and one set of requirements. */
 async function wanted(): Promise<string> {
   return createHash('sha256')
     .update(environment)

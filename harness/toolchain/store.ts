@@ -12,15 +12,15 @@ import { goModule, linkerFlags, type ToolName } from './versions.ts';
 const directory = path.join(paths.toolCache, 'go');
 const inventory = path.join(directory, 'inventory.json');
 
-/** What the folder holds: the state of the pins it was built from, and each program's size in bytes. */
+/** What the folder contains: a hash of the pins it was built from, and the size of each program in bytes. */
 interface Inventory {
   readonly pins: string;
   readonly sizes: Readonly<Record<string, number | undefined>>;
 }
 
 /**
- * The paths of programs built from tools/go, built now where they are missing. A program counts as built when the
- * inventory, which is written last, knows it at its size and from the pins of today.
+ * The paths of programs built from tools/go; missing ones are built now. A program counts as built if the inventory,
+ * which is written last, lists it with its size and the current pins.
  */
 export async function builtTools(names: readonly ToolName[], report: Report): Promise<Map<ToolName, string>> {
   if ((await unbuilt(names)).length > 0) {
@@ -59,7 +59,7 @@ async function unbuilt(names: readonly ToolName[]): Promise<ToolName[]> {
   return names.filter((_, index) => !complete[index]);
 }
 
-/** The inventory, empty when there is none or when it was made from other pins. */
+/** The inventory; empty if there is none or if the pins have changed. */
 async function readInventory(): Promise<Inventory> {
   try {
     const found = JSON.parse(await readFile(inventory, 'utf8')) as Inventory;

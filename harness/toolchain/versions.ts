@@ -3,7 +3,7 @@ import path from 'node:path';
 import semver from 'semver';
 import { paths } from '../paths.ts';
 
-/** Where the Go tools are pinned: its go.mod is the one home of their versions. */
+/** The Go module that pins the tools; the versions are stated only in its go.mod. */
 export const goModule = path.join(paths.toolPins, 'go');
 
 const clusterPackages = {
@@ -21,7 +21,7 @@ const packages = {
   actionlint: 'github.com/rhysd/actionlint/cmd/actionlint',
 } as const;
 
-/** A program that the simulated cluster is made of, or that is used on it. */
+/** A program of the simulated cluster, or a client of it. */
 export type ClusterTool = keyof typeof clusterPackages;
 
 /** All programs of the simulated cluster. */
@@ -33,13 +33,13 @@ export type ToolName = keyof typeof packages;
 /** All programs of the toolchain. */
 export const toolNames = Object.keys(packages) as readonly ToolName[];
 
-/** What there is to know about a program: where it comes from, and which versions of it fit. */
+/** Where a program comes from and which versions of it are suitable. */
 export interface Tool {
   /** The Go package it is built from. */
   readonly package: string;
   /** The version that tools/go/go.mod pins, such as `4.3.1`. */
   readonly version: string;
-  /** The versions that may stand in for it, as a semver range. */
+  /** The versions that may be used instead, as a semver range. */
   readonly fits: string;
   /** The arguments that make it print its version. */
   readonly versionArguments: readonly string[];
@@ -47,10 +47,10 @@ export interface Tool {
 
 const moduleFile = readFileSync(path.join(goModule, 'go.mod'), 'utf8');
 
-/** The Go release that the tools need at least, such as `1.26.0`. */
+/** The oldest Go release that builds the tools, such as `1.26.0`. */
 export const goVersion = matched(/^go (\S+)$/m, 'a go directive');
 
-/** What there is to know about each program. */
+/** Each program. */
 export const tools: Readonly<Record<ToolName, Tool>> = {
   helm: tool('helm', (version) => `>=${version.major}.0.0`, ['version', '--short']),
   kubectl: tool('kubectl', besideServer, ['version', '--client']),
@@ -63,8 +63,8 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
 };
 
 /**
- * The linker's definitions that make the programs tell their version: without them the API server reports a placeholder
- * that helm and kubectl cannot parse (k8s.io/component-base/version/base.go; helm internal/version/version.go).
+ * Linker definitions that set the programs' versions: without them the API server reports a placeholder that helm and
+ * kubectl cannot parse (k8s.io/component-base/version/base.go; helm internal/version/version.go).
  */
 export function linkerFlags(): string {
   const { version: kubernetes } = tools['kube-apiserver'];
@@ -118,5 +118,5 @@ function matched(pattern: RegExp, what: string): string {
 }
 
 function unreadable(version: string): never {
-  throw new Error(`tools/go/go.mod pins ${version}, which is no semantic version`);
+  throw new Error(`tools/go/go.mod pins ${version}, which is not a semantic version`);
 }

@@ -22,8 +22,8 @@ export interface Cluster {
 const directory = path.join(paths.cluster, 'start');
 
 /**
- * Does `work` on the control plane of an `npm start` that is running, or else on a new one. One process at a time:
- * another waits, and then finds the control plane running.
+ * Does `work` on the control plane of a running `npm start`, or on a new one. One process at a time: another waits and
+ * then finds the control plane running.
  */
 export async function withOwnCluster(
   tools: Readonly<Record<ClusterTool, string>>,

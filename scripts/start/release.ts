@@ -11,7 +11,7 @@ export const chart = path.relative(paths.root, paths.chart);
  * Installs or upgrades the release as a user would, waits until it is ready, and shows what helm says.
  *
  * @param more arguments for helm that the user's own override
- * @throws with helm's message, and with what the pods wait for, when the release does not get ready
+ * @throws with helm's message, and with what the pods wait for, if the release does not become ready
  */
 export async function installRelease(
   options: StartOptions,
@@ -43,7 +43,7 @@ export function selector(release: string): string {
 function installArguments(options: StartOptions, more: readonly string[]): string[] {
   const { release, values, set, context, namespace } = options;
   const create = namespace && !context ? ['--create-namespace'] : [];
-  // Nodes of ours are ready at once; real ones pull an image and download a model first.
+  // Simulated nodes are ready at once; real ones pull an image and download a model first.
   const timeout = context ? '40m' : '30s';
   return [
     ...['upgrade', '--install', release, chart, '--set', 'model.kvEvents.enabled=true', ...more],

@@ -6,9 +6,9 @@ import type { ClusterCommands } from './client.ts';
 import { selector } from './release.ts';
 
 /**
- * Shows a release as the API server holds it: its objects, what its pods run, and what the gateway makes of them.
+ * Shows a release as the API server holds it: its objects, what its pods run, and how the gateway sees them.
  *
- * @returns a pod of it, if there is one
+ * @returns one of its pods, if any
  */
 export async function showRelease(
   release: string,

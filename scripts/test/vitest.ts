@@ -33,8 +33,8 @@ export async function runVitest(args: readonly string[]): Promise<Outcome> {
 }
 
 /**
- * Counts a run. What neither passed nor failed, because it was skipped or because its file did not load, counts as
- * failed: it proves nothing. A run that fails without a failed test, or that ran none, counts as one failure.
+ * Counts a run. A test that neither passed nor failed, because it was skipped or its file did not load, counts as
+ * failed: it proves nothing. A run that fails without a failed test, or that ran no test, counts as one failure.
  */
 export function tally(report: VitestReport | undefined, succeeded: boolean): Outcome {
   const { numPassedTests: passed = 0, numTotalTests: total = 0, testResults = [] } = report ?? {};

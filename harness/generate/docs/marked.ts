@@ -10,9 +10,9 @@ export interface Part {
 }
 
 /**
- * The documents with their made parts as they have to be.
+ * The documents with their generated parts up to date.
  *
- * @throws where a document is missing, or has not exactly one pair of a part's markers
+ * @throws if a document is missing or does not have exactly one pair of a part's markers
  */
 export async function renderParts(parts: readonly Part[]): Promise<GeneratedFile[]> {
   const files = [...new Set(parts.map(({ file }) => file))];
@@ -22,7 +22,7 @@ export async function renderParts(parts: readonly Part[]): Promise<GeneratedFile
 async function renderDocument(file: string, parts: readonly Part[]): Promise<GeneratedFile> {
   let text = await read(file);
   if (text === undefined)
-    throw new Error(`${file} is not there, but has made parts: write it, with their markers`);
+    throw new Error(`${file} does not exist, but has generated parts: create it, with their markers`);
   for (const part of parts.filter((one) => one.file === file)) {
     text = withContent(text, part, (await part.content()).trim());
   }

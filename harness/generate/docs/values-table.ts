@@ -10,8 +10,8 @@ interface Row {
 const ofParents = ['global', 'enabled'];
 
 /**
- * The table of the chart's values, as Markdown made from values.schema.json: a section for each group of keys, then one
- * for the keys that stand alone, which are all about the pods, and one for those that a parent chart sets.
+ * The table of the chart's values, as Markdown generated from values.schema.json: a section per group of keys, then one
+ * for the keys at the top level, which are all about the pods, and one for those that a parent chart sets.
  */
 export function valuesTable(): string {
   const all: Row[] = Object.entries(schema.properties ?? {}).map(([name, node]) => ({
@@ -25,7 +25,7 @@ export function valuesTable(): string {
     ...groups.map(({ name, node }) => section(`\`${name}\``, node.description ?? '', rows(node, name))),
     section(
       'Pods',
-      'What Kubernetes is told of the pods.',
+      'Settings of the pods.',
       alone.filter((row) => !isParents(row)),
     ),
     section('As a subchart', 'What a parent chart may set.', alone.filter(isParents)),

@@ -11,8 +11,8 @@ const manifest = path.relative(paths.root, path.join(paths.chart, 'Chart.yaml'))
 const schema = 'harness/lint/chart-testing/chart_schema.yaml';
 
 /**
- * chart-testing's lint. Where `ct` is not on PATH, those of its checks that no other step makes: helm lint and yamllint
- * run on the same files anyway.
+ * chart-testing's lint. If `ct` is not on PATH, those of its checks that no other step covers: helm lint and yamllint run
+ * on the same files anyway.
  */
 export async function chartTestingSteps(yamale: string): Promise<Step[]> {
   const ct = await which('ct', { nothrow: true });
