@@ -1,4 +1,4 @@
-import { type Arrival, container, deployment, pod, podMetadata, service } from './support/places.ts';
+import { container, deployment, pod, podMetadata, service, type ValueArrival } from './support/places.ts';
 
 const secret = { secretRef: { name: 'settings' } };
 const sidecar = { name: 'sidecar', image: 'busybox:1.37' };
@@ -7,7 +7,7 @@ const option = { name: 'ndots', value: '2' };
 const note = { apiVersion: 'v1', kind: 'Note', metadata: { name: '{{ .Release.Name }}-note' } };
 
 /** As `arrivals`: what passes through to the pods and the objects. */
-export const passThroughArrivals: Record<string, Arrival> = {
+export const passThroughArrivals: Record<string, ValueArrival> = {
   commonLabels: [{ team: 'search' }, podMetadata('labels', 'team'), 'search'],
   deploymentAnnotations: [{ wave: '1' }, deployment('metadata', 'annotations')],
   'server.extraEnvFrom': [[secret], container('envFrom')],

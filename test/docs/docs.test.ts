@@ -42,7 +42,7 @@ describe('a made part', () => {
 
   test('of a document that is not there is an error', async () => {
     const missing = [{ ...part, file: 'docs/not-there.md', content: () => '' }];
-    await expect(renderParts(missing)).rejects.toThrow('docs/not-there.md is not there');
+    await expect(renderParts(missing)).rejects.toThrow('docs/not-there.md does not exist');
   });
 });
 
