@@ -1,18 +1,27 @@
+import type { Part } from '../harness/generate/docs/marked.ts';
 import type { GeneratedFile } from '../harness/generate/files.ts';
 import type { Harness } from './harness/measure.ts';
 import { harnessPage } from './harness/page.ts';
-import { costSummary } from './kv-events-cost/claims-text.ts';
+import { costDrawings } from './kv-events-cost/drawings.ts';
 import type { Cost } from './kv-events-cost/measure.ts';
-import { costPages } from './kv-events-cost/page.ts';
+import { bufferTable, publisherTable, serverTable } from './kv-events-cost/tables.ts';
 import { readResults } from './support/results.ts';
 
-/** The documents and drawings that are made of what the benchmarks measured. */
+/** The documents and plots that are generated from results. */
 export function benchPages(): GeneratedFile[] {
-  const cost = readResults<Cost>('kv-events-cost');
-  return [...costPages(cost), harnessPage(readResults<Harness>('harness'))];
+  const harness = readResults<Harness>('harness');
+  return [...costDrawings(readResults<Cost>('kv-events-cost')), harnessPage(harness)];
 }
 
-/** What the guide says of the cost. */
-export function costSummaryPart(): string {
-  return costSummary(readResults<Cost>('kv-events-cost'));
-}
+const costTable = (marker: string, render: (cost: Cost) => string): Part => ({
+  file: 'docs/kv-events-cost.md',
+  marker,
+  content: () => render(readResults<Cost>('kv-events-cost')),
+});
+
+/** The tables that are generated from results, in documents written by hand. */
+export const benchParts: readonly Part[] = [
+  costTable('servers', serverTable),
+  costTable('publisher-rates', publisherTable),
+  costTable('replay-buffer', bufferTable),
+];

@@ -1,4 +1,3 @@
-import { mean } from 'simple-statistics';
 import { type Estimate, meanRatio } from '../support/statistics.ts';
 import type { Heard } from './listener.ts';
 import type { ServerRun, Servers } from './server.ts';
@@ -66,19 +65,4 @@ export function perSecond(heard: readonly Heard[], of: (one: Heard) => number): 
 export function stepMilliseconds({ requests, runs }: Servers): number[] {
   const off = runs.filter(({ events }) => !events);
   return off.map(({ latencyMilliseconds }) => latencyMilliseconds.p50 / requests.answerTokens);
-}
-
-/**
- * CPU that a batch cost in the servers, in milliseconds: what requests took more with events than without, and of that
- * the publisher's thread.
- */
-export function batchMilliseconds(servers: Servers): { readonly all: number; readonly thread: number } {
-  const heard = heardOf(servers);
-  const batches = perSecond(heard, (one) => one.batches);
-  const perRequest = mean(heard.map((one) => one.batches)) / servers.requests.requests;
-  const { off, on } = comparisons(servers).cpu;
-  return {
-    all: (mean(on) - mean(off)) / perRequest,
-    thread: (10 * mean(publisherPercents(servers))) / batches,
-  };
 }
