@@ -6,7 +6,7 @@ const testFiles = [
   'test/chart/kv-events.test.ts',
   'test/chart/notes.test.ts',
   'test/chart/refusals.test.ts',
-  'test/chart/network-policy/clients.test.ts',
+  'test/chart/network-policy/ingress.test.ts',
   'test/chart/matrix.test.ts',
   'test/chart/helm-tests.test.ts',
   'test/chart/autoscaling.test.ts',
