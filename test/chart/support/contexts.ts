@@ -6,9 +6,12 @@ const contexts: Record<string, object> = {
   'model.huggingFaceToken.secretKey': { model: { huggingFaceToken: { secretName: 'hf' } } },
   'storage.models.mountPath': { storage: { models: { existingClaim: 'models' } } },
   'hostNetwork.allowKvEvents': { hostNetwork: on, model: { kvEvents: on } },
+  'rollout.max': { rollout: { type: 'RollingUpdate' } },
+  podDisruptionBudget: { podDisruptionBudget: on, replicaCount: 3 },
   networkPolicy: { networkPolicy: on },
   'networkPolicy.eventClients': { networkPolicy: on, model: { kvEvents: on } },
   autoscaling: { autoscaling: on },
+  'autoscaling.external': {},
   'autoscaling.metric': { autoscaling: { ...on, target: 0.7 } },
   'autoscaling.panicThreshold': { autoscaling: { ...on, strategy: 'KPA' } },
 };
