@@ -4,6 +4,7 @@ import { securityArrivals } from './arrivals-security.ts';
 import {
   argument,
   autoscaler,
+  budget,
   container,
   count,
   deployment,
@@ -104,9 +105,14 @@ const lifecycle: Record<string, ValueArrival> = {
   'probes.liveness.periodSeconds': [7, container('livenessProbe', 'periodSeconds')],
   'probes.liveness.timeoutSeconds': [7, container('livenessProbe', 'timeoutSeconds')],
   'probes.liveness.failureThreshold': [7, container('livenessProbe', 'failureThreshold')],
-  'rollout.type': ['Recreate', deployment('spec', 'strategy'), { type: 'Recreate' }],
+  'rollout.type': ['RollingUpdate', deployment('spec', 'strategy', 'type')],
   'rollout.maxSurge': [1, deployment('spec', 'strategy', 'rollingUpdate', 'maxSurge')],
   'rollout.maxUnavailable': ['25%', deployment('spec', 'strategy', 'rollingUpdate', 'maxUnavailable')],
+  minReadySeconds: [30, deployment('spec', 'minReadySeconds')],
+  revisionHistoryLimit: [0, deployment('spec', 'revisionHistoryLimit')],
+  'podDisruptionBudget.enabled': [false, count('PodDisruptionBudget'), 0],
+  'podDisruptionBudget.maxUnavailable': ['25%', budget('spec', 'maxUnavailable')],
+  'podDisruptionBudget.minAvailable': [2, budget('spec', 'minAvailable')],
   'shutdown.delaySeconds': [20, container('lifecycle', 'preStop', 'sleep', 'seconds')],
   'shutdown.drainSeconds': [90, argument('--shutdown-timeout'), '90'],
 };

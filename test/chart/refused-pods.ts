@@ -56,6 +56,30 @@ export const refusedPods: Refused[] = [
     message: ['extraObjects: item 0 needs apiVersion, kind and metadata.name'],
   },
   {
+    name: 'a budget that lets no pod go',
+    values: { podDisruptionBudget: { ...on, maxUnavailable: '0%' } },
+    message: ['podDisruptionBudget.maxUnavailable: with 0', 'set at least 1'],
+  },
+  {
+    name: 'a budget that keeps the only pod',
+    values: { podDisruptionBudget: { ...on, minAvailable: 1 } },
+    message: ['podDisruptionBudget.minAvailable: 1 of 1 pods', 'set maxUnavailable instead'],
+  },
+  {
+    name: 'a budget that keeps all pods once its percentage is rounded up',
+    values: { podDisruptionBudget: { ...on, minAvailable: '51%' }, replicaCount: 2 },
+    message: ['podDisruptionBudget.minAvailable: 51% of 2 pods'],
+  },
+  {
+    name: 'a budget that keeps all pods when the autoscaler is at its minimum',
+    values: {
+      podDisruptionBudget: { ...on, minAvailable: 2 },
+      autoscaling: { ...on, minReplicas: 2 },
+      replicaCount: 9,
+    },
+    message: ['podDisruptionBudget.minAvailable: 2 of 2 pods'],
+  },
+  {
     name: 'two autoscalers',
     values: { autoscaling: { ...on, external: true } },
     message: ['autoscaling.external', 'set one of the two to false'],

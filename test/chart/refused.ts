@@ -74,7 +74,7 @@ export const refused: Refused[] = [
   },
   {
     name: 'an update that could never begin',
-    values: { rollout: { maxSurge: '0%', maxUnavailable: 0 } },
+    values: { rollout: { maxSurge: '0%', maxUnavailable: 0 }, replicaCount: 2 },
     message: ['rollout: maxSurge and maxUnavailable are both 0', 'maxUnavailable 1'],
   },
   {

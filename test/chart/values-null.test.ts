@@ -7,15 +7,17 @@ import { defaultAt, keys, ofParents, valuesWith } from './support/schema.ts';
 const all = keys().filter(({ path }) => !path.includes('[]') && !ofParents.includes(path[0] ?? ''));
 
 /** Sections that are off until their `enabled` is set. */
-const features = ['model.kvEvents', 'networkPolicy', 'autoscaling'];
-const switches = features.map((name) => `${name}.enabled`);
+const features = ['model.kvEvents', 'networkPolicy', 'autoscaling', 'podDisruptionBudget'];
 const passedThrough = /^(podSecurityContext|securityContext|resources)/;
 
 test.each(all.map(({ path }) => ({ path, name: path.join('.') })))(
   '$name: null is the default, a field taken away, or a clear error',
   async ({ path, name }) => {
     const outcome = await textOf(merge(contextOf(name), valuesWith(path, null)));
-    const fallback = features.includes(name) || switches.includes(name) ? {} : contextOf(name);
+    const off = features.find((feature) => [feature, `${feature}.enabled`].includes(name));
+    const fallback = off
+      ? merge(contextOf(name), valuesWith(off.split('.'), { enabled: false }))
+      : contextOf(name);
     const expected = await textOf(fallback);
     if (outcome.startsWith('Error') && outcome !== expected)
       expect(outcome).toSatisfy((text: string) => saysNull(text, path));

@@ -11,6 +11,7 @@ const testFiles = [
   'test/chart/helm-tests.test.ts',
   'test/chart/autoscaling.test.ts',
   'test/chart/pass-through.test.ts',
+  'test/chart/update.test.ts',
   'test/chart/values-arrive.test.ts',
   'test/chart/values-null.test.ts',
 ] as const;

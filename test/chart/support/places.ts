@@ -26,6 +26,7 @@ export const service = inObject('Service');
 export const serviceAccount = inObject('ServiceAccount');
 export const policy = inObject('NetworkPolicy');
 export const autoscaler = inObject('PodAutoscaler');
+export const budget = inObject('PodDisruptionBudget');
 
 /** A part of the pods' metadata. */
 export const podMetadata = (...steps: Step[]): Place => deployment('spec', 'template', 'metadata', ...steps);

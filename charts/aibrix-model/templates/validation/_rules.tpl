@@ -9,6 +9,7 @@ All rules. Nulls first: the others read the values.
 {{- include "aibrix-model.rules.accelerators" . -}}
 {{- include "aibrix-model.rules.labels" . -}}
 {{- include "aibrix-model.rules.rollout" . -}}
+{{- include "aibrix-model.rules.podDisruptionBudget" . -}}
 {{- include "aibrix-model.rules.args" . -}}
 {{- include "aibrix-model.rules.env" . -}}
 {{- include "aibrix-model.rules.ports" . -}}
@@ -133,7 +134,7 @@ A rolling update must be able to move.
 */}}
 {{- define "aibrix-model.rules.rollout" -}}
 {{- with .Values.rollout -}}
-{{- if and (eq .type "RollingUpdate") (has (toString .maxSurge) (list "0" "0%")) (has (toString .maxUnavailable) (list "0" "0%")) -}}
+{{- if and (eq (include "aibrix-model.rollout.type" $) "RollingUpdate") (has (toString .maxSurge) (list "0" "0%")) (has (toString .maxUnavailable) (list "0" "0%")) -}}
 {{- fail "rollout: maxSurge and maxUnavailable are both 0, so an update could never begin; set maxSurge 1 (needs a spare accelerator) or maxUnavailable 1" -}}
 {{- end -}}
 {{- end -}}
