@@ -1,6 +1,7 @@
-import { execa } from 'execa';
 import { paths } from '../paths.ts';
+import { helmTemplate, type TemplateRequest } from './helm-template.ts';
 import { Manifests } from './manifests.ts';
+import { sharedRenderer } from './resident.ts';
 
 /** How a chart is rendered. */
 export interface RenderOptions {
@@ -11,36 +12,38 @@ export interface RenderOptions {
   chart?: string;
   /** With what only `helm test` creates. */
   tests?: boolean;
+  /** By the `helm` on PATH, in a process of its own. */
+  realHelm?: boolean;
 }
 
 const rendered = new Map<string, Promise<Manifests>>();
 
 /**
- * The chart rendered with these values by the `helm` on PATH, remembered: the same question is asked once.
+ * The chart rendered with these values as `helm template` would, remembered: the same request is rendered once. The
+ * resident renderer does it, or the `helm` on PATH where that cannot be built.
  *
  * @throws Helm's own message, when it refuses the values
  */
 export function renderChart(values: object = {}, options: RenderOptions = {}): Promise<Manifests> {
   const question = JSON.stringify([values, options]);
-  const answer = rendered.get(question) ?? template(values, options);
+  const answer = rendered.get(question) ?? render(values, options);
   rendered.set(question, answer);
   return answer;
 }
 
-async function template(
-  values: object,
-  { release = 'demo', namespace, chart, tests = false }: RenderOptions,
-): Promise<Manifests> {
-  const where = namespace ? ['--namespace', namespace] : [];
-  const what = tests ? [] : ['--skip-tests'];
-  const args = ['template', release, chart ?? paths.chart, ...where, ...what, '--values', '-'];
-  const { stdout } = await execa('helm', args, {
-    input: JSON.stringify(values),
-    stripFinalNewline: false,
-  }).catch(helmMessage);
+async function render(values: object, options: RenderOptions): Promise<Manifests> {
+  const renderer = options.realHelm ? undefined : await sharedRenderer();
+  const request = templateRequest(values, options);
+  const { ok, stdout, stderr } = await (renderer?.template(request) ?? helmTemplate(request));
+  if (!ok) throw new Error(stderr);
   return new Manifests(stdout);
 }
 
-function helmMessage(error: { stderr?: string; message: string }): never {
-  throw new Error(error.stderr || error.message);
+/** What `renderChart` renders for these values. */
+export function templateRequest(
+  values: object,
+  { release = 'demo', namespace, chart = paths.chart, tests = false }: RenderOptions = {},
+): TemplateRequest {
+  const where = namespace ? { namespace } : {};
+  return { release, chart, ...where, values: JSON.stringify(values), skipTests: !tests };
 }

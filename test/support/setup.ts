@@ -5,6 +5,7 @@ import { paths } from '../../harness/paths.ts';
 import { createReport } from '../../harness/process/report.ts';
 import { ensureTools } from '../../harness/toolchain/ensure.ts';
 import { putOnPath } from '../../harness/toolchain/path.ts';
+import { rendererProgram } from '../../harness/toolchain/renderer.ts';
 import { type ClusterTool, clusterTools } from '../../harness/toolchain/versions.ts';
 
 declare module 'vitest' {
@@ -23,6 +24,7 @@ export async function setup(project: TestProject): Promise<void> {
   const report = createReport(process.stderr);
   const tools = await ensureTools(clusterTools, report);
   putOnPath(tools);
+  await rendererProgram(report);
   controlPlane = await startControlPlane(tools, path.join(paths.cluster, `test-${process.pid}`), report);
   void controlPlane.died.then((error) => controlPlane && report.line(error.message));
   project.provide('tools', tools);
