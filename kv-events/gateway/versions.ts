@@ -69,7 +69,8 @@ export interface Caveat {
   readonly remedy: string;
 }
 
-const caveats: Readonly<Record<string, Caveat>> = data.caveats;
+/** Caveats by their ids. */
+export const caveats: Readonly<Record<string, Caveat>> = data.caveats;
 
 /** The first caveat of a pair; every pair but a perfect one has one. */
 export function caveatOf({ caveats: [first = ''] }: Pair): Caveat {

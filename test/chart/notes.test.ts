@@ -10,8 +10,9 @@ const on = (kvEvents: object = {}, values: object = {}) => ({
 const settings = {
   AIBRIX_PREFIX_CACHE_USE_REMOTE_TOKENIZER: 'true',
   AIBRIX_PREFIX_CACHE_TOKENIZER_TYPE: 'remote',
-  AIBRIX_PREFIX_CACHE_REMOTE_TOKENIZER_ENDPOINT: 'http://demo.models:8000',
+  AIBRIX_PREFIX_CACHE_REMOTE_TOKENIZER_ENDPOINT: 'http://unused.invalid:8000',
   AIBRIX_PREFIX_CACHE_BLOCK_SIZE: '64',
+  AIBRIX_SYNC_MAX_PREFIXES_PER_CONTEXT: '131072',
   AIBRIX_PREFIX_CACHE_KV_EVENT_SYNC_ENABLED: 'true',
 };
 
@@ -37,7 +38,7 @@ describe('events off', () => {
 });
 
 describe('events on', () => {
-  test("AIBrix's Helm values are the five settings, all strings, the tokenizer before KV sync", async () => {
+  test("AIBrix's Helm values are the six settings, all strings, the tokenizer before KV sync", async () => {
     const block = /^ {2}gatewayPlugin:\n(?: {4}.*\n)+/m.exec(await notes(on()))?.[0] ?? '';
     const { gatewayPlugin } = load(block) as { gatewayPlugin: { container: { envs: object } } };
     expect(gatewayPlugin.container.envs).toEqual(settings);
@@ -68,7 +69,7 @@ describe('events on', () => {
     for (const words of [
       reach,
       'KV events are on: live on port 5557, replay on 5558, told to vLLM as json.',
-      'The gateway (AIBrix v0.7.0 or later) needs five settings, all in one rollout',
+      'The gateway (AIBrix v0.7.0) needs these settings, all in one rollout',
       "For good, as values of AIBrix's own chart:",
       'For a trial (undo it before the next upgrade of AIBrix):',
       "logs deployment/aibrix-gateway-plugins -c gateway-plugin | grep 'Subscribed to KV events'",
@@ -90,32 +91,111 @@ describe('events on', () => {
   });
 });
 
-describe('warnings', () => {
-  const warned = [
-    {
-      name: 'other ports',
-      values: on({ eventPort: 6557 }),
-      words: ['dials only ports 5557', 'not 6557 and 5558'],
+describe('the gateway', () => {
+  const names = async (version: string) =>
+    [...(await notes(on({}, { aibrix: { version } }))).matchAll(/^ {8}(AIBRIX_\w+):/gm)].map(
+      ([, name]) => name,
+    );
+
+  test('has other names for three of them in AIBrix v0.4', async () => {
+    expect(await names('v0.4.1')).toEqual([
+      'AIBRIX_USE_REMOTE_TOKENIZER',
+      'AIBRIX_PREFIX_CACHE_TOKENIZER_TYPE',
+      'AIBRIX_REMOTE_TOKENIZER_ENDPOINT',
+      'AIBRIX_PREFIX_CACHE_BLOCK_SIZE',
+      'AIBRIX_SYNC_MAX_PREFIXES_PER_CONTEXT',
+      'AIBRIX_KV_EVENT_SYNC_ENABLED',
+    ]);
+  });
+
+  test.each(['v0.7.0-rc.1', '0.7', 'v0.8.0', 'main', 'v1.0.0'])(
+    'has the usual names in AIBrix %s',
+    async (version) => {
+      expect(await names(version)).toEqual(Object.keys(settings));
     },
-    { name: 'form flags', values: on({ format: 'flags' }), words: ['no vLLM release has the flags'] },
+  );
+
+  test('gets the size of its index from aibrix.maxPrefixes', async () => {
+    const text = await notes(on({}, { aibrix: { maxPrefixes: 10_000_000 } }));
+    expect(text).toContain('AIBRIX_SYNC_MAX_PREFIXES_PER_CONTEXT: "10000000"');
+  });
+});
+
+describe('cooldowns of an autoscaler', () => {
+  const scaled = (version: string, autoscaling: object) =>
+    notes({ aibrix: { version }, autoscaling: { enabled: true, ...autoscaling } });
+
+  test.each([
+    [
+      'v0.7.0',
+      { scaleDown: { cooldownSeconds: 600 } },
+      ['autoscaling.scaleDown.cooldownSeconds', 'aibrix#2821'],
+    ],
+    ['v0.6.0', { scaleUp: { cooldownSeconds: 60 } }, ['autoscaling.scaleUp.cooldownSeconds', 'aibrix#2821']],
+    [
+      'v0.8.0',
+      { scaleUp: { cooldownSeconds: 60 } },
+      ['autoscaling.scaleUp.cooldownSeconds', 'AIBrix v0.8.0'],
+    ],
+  ])('AIBrix %s is warned of where %j', async (version, autoscaling, words) => {
+    const lines = (await scaled(version, autoscaling))
+      .split('\n')
+      .filter((line) => line.startsWith('WARNING: '));
+    expect(lines).toHaveLength(1);
+    for (const word of words) expect(lines[0]).toContain(word);
+  });
+
+  test('an autoscaler without them is warned of nothing', async () => {
+    expect(await scaled('v0.7.0', { scaleUp: { maxRate: 3 } })).not.toContain('WARNING');
+  });
+});
+
+describe('warnings', () => {
+  const tagged = (tag: string, version = 'v0.7.0') => on({}, { image: { tag }, aibrix: { version } });
+  const warned = [
+    { name: 'other ports', values: on({ eventPort: 6557 }), words: ['5557', '5558', '6557'] },
+    { name: 'format flags', values: on({ format: 'flags' }), words: ['model.kvEvents.format=flags'] },
     {
       name: 'another API port',
       values: on({}, { server: { port: 9000 } }),
-      words: ['not 9000', 'AIBRIX_VLLM_TOKENIZER_ENDPOINT_TEMPLATE=http://%s:9000'],
+      words: ['server.port is 9000, not 8000', 'AIBRIX_VLLM_TOKENIZER_ENDPOINT_TEMPLATE'],
     },
-    { name: 'tag v0.24.0', values: on({}, { image: { tag: 'v0.24.0' } }), words: ['v0.24.0', 'as maps'] },
-    { name: 'tag 0.33.0-cu130', values: on({}, { image: { tag: '0.33.0-cu130' } }), words: ['as maps'] },
-    { name: 'tag v1.0.0', values: on({}, { image: { tag: 'v1.0.0' } }), words: ['as maps'] },
-    { name: 'tag v0.10.1.1', values: on({}, { image: { tag: 'v0.10.1.1' } }), words: ['0.10.2 to 0.23'] },
     {
-      name: 'tag nightly',
-      values: on({}, { image: { tag: 'nightly' } }),
-      words: ['does not tell its vLLM version'],
+      name: 'adapters',
+      values: on({}, { server: { extraArgs: ['--enable-lora', '--max-loras=2'] } }),
+      words: ['server.extraArgs --enable-lora', 'false matches'],
     },
+    {
+      name: 'tag v0.24.0',
+      values: tagged('v0.24.0'),
+      words: ['(image tag v0.24.0) with AIBrix v0.7.0', 'arrays only', 'run vLLM 0.10.2 to 0.23'],
+    },
+    { name: 'tag 0.33.0-cu130', values: tagged('0.33.0-cu130'), words: ['0.24 and later', 'arrays only'] },
+    { name: 'tag v1.0.0', values: tagged('v1.0.0'), words: ['0.24 and later', 'arrays only'] },
+    { name: 'tag v0.10.1.1', values: tagged('v0.10.1.1'), words: ['0.9.0 to 0.10.1', 'nobody has tried'] },
+    {
+      name: 'AIBrix v0.6.0',
+      values: tagged('', 'v0.6.0'),
+      words: ['(image tag v0.23.0) with AIBrix v0.6.0', 'aibrix#2096', 'v0.7.0 or later'],
+    },
+    { name: 'AIBrix 0.5', values: tagged('', '0.5'), words: ['aibrix#1559'] },
+    { name: 'AIBrix v0.8.0', values: tagged('', 'v0.8.0'), words: ['nobody has tried'] },
+    {
+      name: 'AIBrix v0.8.0 with maps',
+      values: tagged('v0.33.0', 'v0.8.0'),
+      words: ['0.24 and later', 'nobody has tried'],
+    },
+    {
+      name: 'AIBrix main',
+      values: tagged('v0.33.0', 'main'),
+      words: ['with AIBrix main', 'nobody has tried'],
+    },
+    { name: 'AIBrix main of August', values: tagged('v0.33.0', 'main-2026-08-22'), words: ['arrays only'] },
+    { name: 'tag nightly', values: tagged('nightly'), words: ['vllm/vllm-openai:nightly', 'up to v0.23.0'] },
     {
       name: 'a digest alone',
       values: on({}, { image: { digest: `sha256:${'a'.repeat(64)}` } }),
-      words: ['does not tell its vLLM version'],
+      words: ['@sha256:aaa', 'up to v0.23.0'],
     },
   ];
   test.each(warned)('$name', async ({ values, words }) => {

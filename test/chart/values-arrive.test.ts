@@ -3,12 +3,21 @@ import { renderChart } from '../../harness/chart/render.ts';
 import { merge } from '../support/merge.ts';
 import { arrivals } from './arrivals.ts';
 import { contextOf } from './support/contexts.ts';
+import { notes } from './support/notes.ts';
 import { keys, ofParents, valuesWith } from './support/schema.ts';
+
+/** Keys of the gateway, which is not the chart's to set: NOTES print them. */
+const inNotes: Readonly<Record<string, [unknown, RegExp]>> = {
+  'aibrix.version': ['v0.6.0', /^The gateway \(AIBrix v0\.6\.0\)/m],
+  'aibrix.maxPrefixes': [7, /^ +AIBRIX_SYNC_MAX_PREFIXES_PER_CONTEXT: "7"$/m],
+};
 
 test('for every key it is known where its value arrives', () => {
   const leaves = keys().filter(({ node }) => !node.properties || node.default !== undefined);
   const names = leaves.filter(({ path }) => !path.includes('[]')).map(({ path }) => path.join('.'));
-  expect(Object.keys(arrivals).sort()).toEqual(names.filter((name) => !ofParents.includes(name)).sort());
+  expect([...Object.keys(arrivals), ...Object.keys(inNotes)].sort()).toEqual(
+    names.filter((name) => !ofParents.includes(name)).sort(),
+  );
 });
 
 describe('the value arrives', () => {
@@ -18,4 +27,10 @@ describe('the value arrives', () => {
     expect(place(await renderChart(values))).toEqual(becomes);
     expect(before).not.toEqual(becomes);
   });
+});
+
+test.each(Object.entries(inNotes))('%s arrives in NOTES', async (name, [value, line]) => {
+  const events = { model: { kvEvents: { enabled: true } } };
+  expect(await notes(merge(events, valuesWith(name.split('.'), value)))).toMatch(line);
+  expect(await notes(events)).not.toMatch(line);
 });

@@ -74,6 +74,8 @@ export const wrongValues: Record<string, readonly unknown[]> = {
   'model.kvEvents.hwm': notAnAmount,
   'model.kvEvents.maxQueueSize': notAnAmount,
   'model.kvEvents.topic': ['a b', '"', 7],
+  'aibrix.version': ['latest', '0.3.9', 'v0.7.0 ', '', 0.7],
+  'aibrix.maxPrefixes': notAnAmount,
   'image.repository': ['', 'VLLM', 'vllm/', 'vllm:', 'a b', 7],
   'image.tag': ['a b', '.a', 'a'.repeat(129), 0.23],
   'image.digest': ['sha256:abc', 'f'.repeat(64), 7],

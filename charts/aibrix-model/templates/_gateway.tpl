@@ -1,19 +1,50 @@
 {{/*
-The gateway's block size: bytes of a block's token ids, four a token (AIBrix v0.7.0,
-pkg/utils/syncprefixcacheindexer). vLLM takes 16 tokens on most GPUs where none is set.
+What is known of the gateway that aibrix.version names, as JSON: a row of aibrix-model.contract.aibrix.
 */}}
-{{- define "aibrix-model.gateway.blockSize" -}}
-{{- mul 4 (.Values.model.blockSize | default 16 | int) -}}
+{{- define "aibrix-model.gateway" -}}
+{{- $version := .Values.aibrix.version -}}
+{{- range include "aibrix-model.contract.aibrix" . | fromJsonArray -}}
+{{- if hasPrefix "main" $version -}}
+{{- if eq $version (.alias | default "") }}{{ . | toJson }}{{ end -}}
+{{- else if .versions -}}
+{{- if semverCompare .versions $version }}{{ . | toJson }}{{ end -}}
+{{- end -}}
+{{- end -}}
 {{- end }}
 
 {{/*
-The five settings of the gateway (AIBrix v0.5.0 and later), as YAML; the remote tokenizer stands before KV sync, which
-needs it.
+The vLLM releases that a version belongs to, as JSON: a row of aibrix-model.contract.vllm.
+*/}}
+{{- define "aibrix-model.gateway.publisher" -}}
+{{- $version := . -}}
+{{- range include "aibrix-model.contract.vllm" . | fromJsonArray -}}
+{{- if semverCompare .versions $version }}{{ . | toJson }}{{ end -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+The gateway's block size: bytes of a block's token ids.
+*/}}
+{{- define "aibrix-model.gateway.blockSize" -}}
+{{- $facts := include "aibrix-model.contract.facts" . | fromJson -}}
+{{- mul $facts.bytesPerToken (.Values.model.blockSize | default $facts.usualBlockSize | int) -}}
+{{- end }}
+
+{{/*
+The settings of the gateway, as YAML, in the order in which they are needed. All values are strings: AIBrix's chart
+accepts nothing else.
 */}}
 {{- define "aibrix-model.gateway.settings" -}}
-AIBRIX_PREFIX_CACHE_USE_REMOTE_TOKENIZER: "true"
-AIBRIX_PREFIX_CACHE_TOKENIZER_TYPE: "remote"
-AIBRIX_PREFIX_CACHE_REMOTE_TOKENIZER_ENDPOINT: "http://{{ include "aibrix-model.name" . }}.{{ .Release.Namespace }}:{{ .Values.server.port | int }}"
-AIBRIX_PREFIX_CACHE_BLOCK_SIZE: "{{ include "aibrix-model.gateway.blockSize" . }}"
-AIBRIX_PREFIX_CACHE_KV_EVENT_SYNC_ENABLED: "true"
+{{- $facts := include "aibrix-model.contract.facts" . | fromJson -}}
+{{- $gateway := include "aibrix-model.gateway" . | fromJson -}}
+{{- $port := .Values.server.port | int -}}
+{{- $computed := dict
+  "tokenizer-address" (ternary (printf "http://%%s:%d" $port) "" (ne $port ($facts.ports.http | int)))
+  "block-size" (include "aibrix-model.gateway.blockSize" .)
+  "max-prefixes" (.Values.aibrix.maxPrefixes | int | toString) -}}
+{{- range $setting := include "aibrix-model.contract.settings" . | fromJsonArray -}}
+{{- with $setting.value | default (get $computed $setting.id) }}
+{{ ternary $setting.v04 $setting.name $gateway.old }}: {{ . | quote }}
+{{- end -}}
+{{- end -}}
 {{- end }}

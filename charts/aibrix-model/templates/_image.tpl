@@ -1,8 +1,8 @@
 {{/*
-The image's tag.
+The image's tag; by default the newest whose KV events the gateway is known to decode.
 */}}
 {{- define "aibrix-model.image.tag" -}}
-{{- .Values.image.tag | default .Chart.AppVersion -}}
+{{- .Values.image.tag | default (include "aibrix-model.gateway" . | fromJson).image -}}
 {{- end }}
 
 {{/*

@@ -3,6 +3,7 @@ What NOTES say of an autoscaler that is on.
 */}}
 {{- define "aibrix-model.notes.autoscaling" -}}
 {{- $target := include "aibrix-model.autoscaling.target" . -}}
+{{- $cooldowns := (include "aibrix-model.gateway" . | fromJson).cooldowns -}}
 {{- with .Values.autoscaling }}
 AIBrix keeps {{ .minReplicas | int }} to {{ .maxReplicas | int }} pods, by {{ .metric }} with target {{ $target }} ({{ .strategy }}). See what it decides:
 
@@ -10,6 +11,12 @@ AIBrix keeps {{ .minReplicas | int }} to {{ .maxReplicas | int }} pods, by {{ .m
 {{- if eq .metric "kv_cache_usage_perc" }}
 
 AIBrix knows kv_cache_usage_perc from v0.6.0 on; an older one takes it for 0 and stays at minReplicas.
+{{- end }}
+{{- range $key := tuple "scaleUp" "scaleDown" }}
+{{- if and (get ($.Values.autoscaling | default dict) $key | default dict).cooldownSeconds (ne $cooldowns "yes") }}
+
+WARNING: autoscaling.{{ $key }}.cooldownSeconds: AIBrix v0.6 and v0.7 swap the two ends of the window, so it does not delay a step (aibrix#2821){{ if eq $cooldowns "unknown" }}; AIBrix {{ $.Values.aibrix.version }} was not tried{{ end }}.
+{{- end }}
 {{- end }}
 {{- with include "aibrix-model.notes.autoscaling.reach" $ }}
 

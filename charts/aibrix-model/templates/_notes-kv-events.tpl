@@ -13,18 +13,18 @@ Where you change them with `kubectl set env`, the next `helm upgrade` needs --fo
 {{ . }}
 {{- end }}
 
-The gateway (AIBrix v0.7.0 or later) needs five settings, all in one rollout, once the model's pods run.
+The gateway (AIBrix {{ .Values.aibrix.version }}) needs these settings, all in one rollout, once the model's pods run.
 For good, as values of AIBrix's own chart:
 
   gatewayPlugin:
     container:
       envs:
-        {{- include "aibrix-model.gateway.settings" . | nindent 8 }}
+        {{- include "aibrix-model.gateway.settings" . | trim | nindent 8 }}
 
 For a trial (undo it before the next upgrade of AIBrix):
 
   kubectl -n aibrix-system set env deployment/aibrix-gateway-plugins -c gateway-plugin \
-    {{- include "aibrix-model.gateway.settings" . | replace ": \"" "=" | replace "\"" "" | replace "\n" " \\\n" | nindent 4 }}
+    {{- include "aibrix-model.gateway.settings" . | trim | replace ": \"" "=" | replace "\"" "" | replace "\n" " \\\n" | nindent 4 }}
 
 {{- if not .Values.model.blockSize }}
 
@@ -42,24 +42,40 @@ See that it works: ask twice with the header `routing-strategy: prefix-cache` an
 What will not work as it is, although the release can be installed.
 */}}
 {{- define "aibrix-model.notes.kvEvents.warnings" -}}
-{{- $tag := include "aibrix-model.image.tag" . -}}
-{{- $version := include "aibrix-model.image.version" . -}}
-{{- if not $version }}
-WARNING: the image {{ include "aibrix-model.image" . }} does not tell its vLLM version. AIBrix up to v0.7.0 decodes the events of vLLM 0.10.2 to 0.23.
-{{- else if semverCompare ">=0.24.0" $version }}
-WARNING: image tag {{ $tag }}: vLLM 0.24 and later send events as maps, which AIBrix up to v0.7.0 cannot decode: it drops them all. Use {{ .Chart.AppVersion }}, or a gateway that decodes maps.
-{{- else if semverCompare "<0.10.2" $version }}
-WARNING: image tag {{ $tag }}: AIBrix v0.7.0 is known to decode the events of vLLM 0.10.2 to 0.23. Use {{ .Chart.AppVersion }}.
-{{- end }}
+{{- include "aibrix-model.notes.kvEvents.pair" . -}}
+{{- $facts := include "aibrix-model.contract.facts" . | fromJson -}}
 {{- with .Values.model.kvEvents }}
-{{- if or (ne (.eventPort | int) 5557) (ne (.replayPort | int) 5558) }}
-WARNING: the gateway dials only ports 5557 (events) and 5558 (replay), not {{ .eventPort | int }} and {{ .replayPort | int }}. Only other subscribers will hear this model.
+{{- if or (ne (.eventPort | int) ($facts.ports.events | int)) (ne (.replayPort | int) ($facts.ports.replay | int)) }}
+WARNING: the gateway dials only ports {{ $facts.ports.events }} (events) and {{ $facts.ports.replay }} (replay), not {{ .eventPort | int }} and {{ .replayPort | int }}. Only other subscribers will hear this model.
 {{- end }}
 {{- if eq .format "flags" }}
 WARNING: no vLLM release has the flags of model.kvEvents.format=flags; one that lacks them stops at once. Choose json unless the image is your own build.
 {{- end }}
 {{- end }}
-{{- if ne (.Values.server.port | int) 8000 }}
-WARNING: the gateway's remote tokenizer asks port 8000 of a pod, not {{ .Values.server.port | int }}: without AIBRIX_VLLM_TOKENIZER_ENDPOINT_TEMPLATE=http://%s:{{ .Values.server.port | int }} on the gateway (one setting for all models) no prompt will match.
+{{- if ne (.Values.server.port | int) ($facts.ports.http | int) }}
+WARNING: server.port is {{ .Values.server.port | int }}, not {{ $facts.ports.http }}: the gateway then needs AIBRIX_VLLM_TOKENIZER_ENDPOINT_TEMPLATE, one setting for all its models, so all must serve on {{ .Values.server.port | int }}.
+{{- end }}
+{{- range .Values.server.extraArgs }}
+{{- if eq (include "aibrix-model.flagOf" .) "--enable-lora" }}
+WARNING: server.extraArgs --enable-lora: {{ $facts.loraEffect }}.
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/*
+What the image's vLLM and the gateway do not do together.
+*/}}
+{{- define "aibrix-model.notes.kvEvents.pair" -}}
+{{- $gateway := include "aibrix-model.gateway" . | fromJson -}}
+{{- $version := include "aibrix-model.image.version" . -}}
+{{- if not $version }}
+WARNING: the image {{ include "aibrix-model.image" . }} does not show its vLLM version. AIBrix {{ .Values.aibrix.version }} is known to decode the events of vLLM up to {{ $gateway.image }}.
+{{- else }}
+{{- $publisher := include "aibrix-model.gateway.publisher" $version | fromJson -}}
+{{- $pair := get $gateway.vllm $publisher.id -}}
+{{- if or (ne $pair.decodes "yes") (has $pair.matches (list "none" "unknown")) }}
+{{- $caveat := get (include "aibrix-model.contract.caveats" . | fromJson) $pair.caveat }}
+WARNING: vLLM {{ $publisher.label }} (image tag {{ include "aibrix-model.image.tag" . }}) with AIBrix {{ .Values.aibrix.version }}: {{ $caveat.text }}. What to do: {{ $caveat.remedy }}.
+{{- end }}
 {{- end }}
 {{- end }}

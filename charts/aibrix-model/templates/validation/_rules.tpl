@@ -28,7 +28,7 @@ null: it means the same as its empty default.)
 {{- define "aibrix-model.rules.nulls" -}}
 {{- range tuple
   "model" "model.source" "model.huggingFaceToken" "model.huggingFaceToken.secretKey"
-  "image" "image.repository" "image.pullPolicy" "replicaCount" "server" "server.port"
+  "aibrix" "aibrix.version" "aibrix.maxPrefixes" "image" "image.repository" "image.pullPolicy" "replicaCount" "server" "server.port"
   "parallelism" "parallelism.tensor" "parallelism.pipeline" "parallelism.data" "accelerator" "accelerator.resource"
   "storage" "storage.cache" "storage.models" "storage.models.mountPath" "storage.sharedMemory" "storage.sharedMemory.sizeLimit"
   "service" "service.type" "serviceAccount" "serviceAccount.create"
