@@ -1,0 +1,67 @@
+import { markdownTable } from 'markdown-table';
+import { labels } from '../../../kv-events/gateway/contract.ts';
+import { gatewayEnvironment, settings } from '../../../kv-events/gateway/settings.ts';
+import { type Trap, traps } from '../../../kv-events/gateway/traps.ts';
+import {
+  defaultVersion,
+  gatewayOf,
+  gateways,
+  type Match,
+  type Pair,
+  pairOf,
+  publishers,
+} from '../../../kv-events/gateway/versions.ts';
+
+const matched: Readonly<Record<Match, string>> = {
+  all: 'matches',
+  'first-block': 'matches the first block of an event',
+  none: 'decodes, without effect',
+  unknown: 'decodes; whether it matches is unknown',
+};
+
+function cell({ decodes, matches }: Pair): string {
+  if (decodes.is === 'unknown') return 'unknown';
+  const is = decodes.is === 'no' ? 'no' : matched[matches.is];
+  return `${is} (${matches.is === 'unknown' ? decodes.seen : matches.seen})`;
+}
+
+/** What each AIBrix does with the events of each vLLM. */
+export function versionsTable(): string {
+  const usual = gatewayOf(defaultVersion).id;
+  const head = gateways.map(({ id, label }) => (id === usual ? `**AIBrix ${label}**` : `AIBrix ${label}`));
+  const rows = publishers.map((publisher) => [
+    publisher.label,
+    publisher.publishes,
+    ...gateways.map((gateway) => cell(pairOf(publisher, gateway))),
+  ]);
+  return markdownTable([['vLLM', 'publishes', ...head], ...rows]);
+}
+
+/** The gateway's settings, and why each is needed. */
+export function settingsTable(): string {
+  const rows = settings.map(({ name, shown, why }) => [`\`${name}\``, shown, why]);
+  return markdownTable([['variable (AIBrix v0.5.0 and later)', 'value', 'why'], ...rows]);
+}
+
+/** The settings as values of AIBrix's own chart, for a model of which nothing is known. */
+export function settingsYaml(): string {
+  const lines = Object.entries(gatewayEnvironment()).map(([name, value]) => `      ${name}: "${value}"`);
+  return ['```yaml aibrix', 'gatewayPlugin:', '  container:', '    envs:', ...lines, '```'].join('\n');
+}
+
+/** Labels that AIBrix reads. */
+export function labelsTable(): string {
+  const rows = Object.values(labels).map(({ name, on, purpose }) => [`\`${name}\``, on, purpose]);
+  return markdownTable([['label', 'where', 'for'], ...rows]);
+}
+
+/** Settings that break events, or make them wrong. */
+export function trapsTable(): string {
+  const rows = Object.values<Trap>(traps).map(({ id, setting, effect, remedy }) => [
+    setting.startsWith('--') || /^[A-Z_]+$/.test(setting) ? `\`${setting}\`` : setting,
+    effect,
+    remedy,
+    `\`${id}\``,
+  ]);
+  return markdownTable([['setting', 'effect', 'what to do', 'finding of `check`'], ...rows]);
+}
