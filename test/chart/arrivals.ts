@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { modelArrivals } from './arrivals-model.ts';
 import { passThroughArrivals } from './arrivals-pass-through.ts';
 import { securityArrivals } from './arrivals-security.ts';
 import {
@@ -194,6 +195,7 @@ export const arrivals: Record<string, ValueArrival> = {
   ...scaling,
   ...network,
   ...pods,
+  ...modelArrivals,
   ...passThroughArrivals,
   ...securityArrivals,
 };

@@ -52,6 +52,14 @@ export const scenarios: Case[] = [
     ports: silent,
     args: words(`meta-llama/Llama-3.1-8B-Instruct --served-model-name=demo --port=8000 ${drain}`),
   },
+  {
+    name: 'object-storage',
+    model: 'qwen3-8b',
+    ports: silent,
+    args: words(`s3://models/qwen3-8b-awq --served-model-name=qwen3-8b --port=8000 --dtype=float16
+      --quantization=awq --gpu-memory-utilization=0.85 --tool-call-parser=hermes --reasoning-parser=qwen3
+      --enable-auto-tool-choice --load-format=runai_streamer --chat-template=/chat-template/template.jinja ${drain}`),
+  },
   { name: 'hpa', ports: silent, args: words(`${qwen} ${drain}`) },
 ];
 

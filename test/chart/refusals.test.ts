@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
 import { renderChart } from '../../harness/chart/render.ts';
+import { merge } from '../support/merge.ts';
 import { refused } from './refused.ts';
 import { refusedFeatures } from './refused-features.ts';
+import { refusedModel } from './refused-model.ts';
 import { refusedPods } from './refused-pods.ts';
-import { repeated } from './repeated-arguments.ts';
+import { repeated, repeatedOptional } from './repeated-arguments.ts';
 import { refusal } from './support/refusal.ts';
+import { valuesWith } from './support/schema.ts';
 
-test.each([...refused, ...refusedFeatures, ...refusedPods])(
+test.each([...refused, ...refusedFeatures, ...refusedModel, ...refusedPods])(
   '$name is refused, with the way out',
   async ({ values, release, message }) => {
     const text = await refusal(values, release);
@@ -19,6 +22,16 @@ test.each(Object.entries(repeated))('the argument %s is refused for %s', async (
     `which ${key} sets; remove it and set ${key}`,
   );
 });
+
+test.each(Object.entries(repeatedOptional))(
+  '%s is refused only where a value sets it',
+  async (argument, one) => {
+    const free = { server: { extraArgs: [argument] } };
+    await expect(renderChart(free)).resolves.toBeDefined();
+    const taken = merge(free, valuesWith(one.key.split('.'), one.value));
+    expect(await refusal(taken)).toContain(`server.extraArgs: "${argument}" repeats`);
+  },
+);
 
 test('an argument that only begins like one of the chart is taken', async () => {
   const near = [

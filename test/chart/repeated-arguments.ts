@@ -21,3 +21,17 @@ export const repeated: Record<string, string> = {
   '--kv-events': 'model.kvEvents',
   '--kv-e={}': 'model.kvEvents',
 };
+
+/** As `repeated`, with the value that must be set for the argument to repeat it. */
+export const repeatedOptional: Record<string, { key: string; value: unknown }> = {
+  '--dtype=half': { key: 'model.dtype', value: 'half' },
+  '--quantization': { key: 'model.quantization', value: 'fp8' },
+  '-q=fp8': { key: 'model.quantization', value: 'fp8' },
+  '--gpu-mem=0.5': { key: 'model.gpuMemoryUtilization', value: 0.8 },
+  '--load-format=auto': { key: 'model.loadFormat', value: 'safetensors' },
+  '--chat-template=/a': { key: 'model.chatTemplate.path', value: '/b' },
+  '--tool-call-parser=a': { key: 'model.toolCallParser', value: 'b' },
+  '--enable-auto-tool-choice': { key: 'model.toolCallParser', value: 'b' },
+  '--reasoning-parser=a': { key: 'model.reasoningParser', value: 'b' },
+  '--api-key=a': { key: 'server.apiKey.secretName', value: 'b' },
+};

@@ -23,7 +23,9 @@ test('for every key it is known where its value arrives', () => {
 describe('the value arrives', () => {
   test.each(Object.entries(arrivals))('%s', async (name, [value, place, becomes = value]) => {
     const values = merge(contextOf(name), valuesWith(name.split('.'), value));
-    const before = await renderChart(contextOf(name)).then(place, ({ message }: Error) => message);
+    const before = await renderChart(contextOf(name))
+      .then(place)
+      .catch(({ message }: Error) => message);
     expect(place(await renderChart(values))).toEqual(becomes);
     expect(before).not.toEqual(becomes);
   });

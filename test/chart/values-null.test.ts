@@ -6,17 +6,23 @@ import { defaultAt, keys, ofParents, valuesWith } from './support/schema.ts';
 
 const all = keys().filter(({ path }) => !path.includes('[]') && !ofParents.includes(path[0] ?? ''));
 
-/** Sections that are off until their `enabled` is set. */
-const features = ['model.kvEvents', 'networkPolicy', 'autoscaling', 'podDisruptionBudget'];
+/** Sections that are off until their switch is set, and that switch. */
+const features: Record<string, string> = {
+  'model.kvEvents': 'enabled',
+  networkPolicy: 'enabled',
+  autoscaling: 'enabled',
+  podDisruptionBudget: 'enabled',
+  'storage.cache.claim': 'create',
+};
 const passedThrough = /^(podSecurityContext|securityContext|resources)/;
 
 test.each(all.map(({ path }) => ({ path, name: path.join('.') })))(
   '$name: null is the default, a field taken away, or a clear error',
   async ({ path, name }) => {
     const outcome = await textOf(merge(contextOf(name), valuesWith(path, null)));
-    const off = features.find((feature) => [feature, `${feature}.enabled`].includes(name));
+    const off = Object.entries(features).find((feature) => [feature[0], feature.join('.')].includes(name));
     const fallback = off
-      ? merge(contextOf(name), valuesWith(off.split('.'), { enabled: false }))
+      ? merge(contextOf(name), valuesWith(off.join('.').split('.'), false))
       : contextOf(name);
     const expected = await textOf(fallback);
     if (outcome.startsWith('Error') && outcome !== expected)

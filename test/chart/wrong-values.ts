@@ -1,3 +1,4 @@
+import { wrongModel } from './wrong-values-model.ts';
 import { wrongPassThrough } from './wrong-values-pass-through.ts';
 
 const notAName = ['A', '-a', 'a b', 'a'.repeat(254), 7];
@@ -197,6 +198,7 @@ export const wrongValues: Record<string, readonly unknown[]> = {
   'securityContext.runAsNonRoot': notASwitch,
   'securityContext.runAsUser': notAnId,
   'securityContext.runAsGroup': notAnId,
+  ...wrongModel,
   ...wrongPassThrough,
   global: ['x'],
   enabled: notASwitch,

@@ -12,6 +12,7 @@ const testFiles = [
   'test/chart/autoscaling.test.ts',
   'test/chart/pass-through.test.ts',
   'test/chart/update.test.ts',
+  'test/chart/model.test.ts',
   'test/chart/values-arrive.test.ts',
   'test/chart/values-null.test.ts',
 ] as const;

@@ -14,6 +14,9 @@ Arguments of `vllm serve`, as a YAML list. The model stands first, without a fla
 {{- with .Values.model.blockSize }}
 - {{ printf "--block-size=%d" (. | int) }}
 {{- end }}
+{{- with include "aibrix-model.model.args" . | trim }}
+{{ . }}
+{{- end }}
 {{- range $name := tuple "tensor" "pipeline" "data" }}
 {{- with get $.Values.parallelism $name | int }}
 {{- if gt . 1 }}
@@ -43,14 +46,8 @@ place; USER, because a user id without an entry in /etc/passwd has no name.
   value: vllm
 - name: HF_HOME
   value: /cache/huggingface
-{{- with .Values.model.huggingFaceToken }}
-{{- if .secretName }}
-- name: HF_TOKEN
-  valueFrom:
-    secretKeyRef:
-      name: {{ .secretName | quote }}
-      key: {{ .secretKey | quote }}
-{{- end }}
+{{- with include "aibrix-model.credentials.env" . | trim }}
+{{ . }}
 {{- end }}
 {{- with include "aibrix-model.kvEvents.env" . }}
 {{ . | trim }}
@@ -78,10 +75,17 @@ Worker processes of one replica, each with an accelerator of its own.
 {{- end }}
 
 {{/*
-The container's resources: the user's, and the accelerators as a limit (Kubernetes requests extended resources alike).
+The container's resources: the user's, the accelerators as a limit (Kubernetes requests extended resources alike), and
+the size of the cache, so that the scheduler looks for a node that has it.
 */}}
 {{- define "aibrix-model.resources" -}}
 {{- $resources := .Values.resources | default dict | deepCopy -}}
+{{- with .Values.storage.cache.sizeLimit -}}
+{{- $own := dict "ephemeral-storage" . -}}
+{{- if not (hasKey ($resources.limits | default dict) "ephemeral-storage") -}}
+{{- $_ := set $resources "requests" (merge ($resources.requests | default dict) $own) -}}
+{{- end -}}
+{{- end -}}
 {{- with include "aibrix-model.accelerators" . | int -}}
 {{- $_ := set $resources "limits" (merge (dict $.Values.accelerator.resource .) ($resources.limits | default dict)) -}}
 {{- end -}}

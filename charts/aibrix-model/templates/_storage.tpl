@@ -1,33 +1,79 @@
 {{/*
-The pod's volumes: every path that vLLM writes to, since the root file system is read-only, and the models' claim.
+The claim of the cache, the chart's or the user's; empty without one.
+*/}}
+{{- define "aibrix-model.cacheClaim" -}}
+{{- with .Values.storage.cache -}}
+{{- if (.claim | default dict).create -}}
+{{- printf "%s-cache" (include "aibrix-model.name" $) -}}
+{{- else -}}
+{{- .existingClaim | default "" -}}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+The pod's volumes: every path that vLLM writes to, since the root file system is read-only, and the models'.
 */}}
 {{- define "aibrix-model.volumes" -}}
 - name: cache
-{{- with .Values.storage.cache }}
-{{- if .existingClaim }}
-  persistentVolumeClaim:
-    claimName: {{ .existingClaim | quote }}
-{{- else if .sizeLimit }}
-  emptyDir:
-    sizeLimit: {{ .sizeLimit | quote }}
-{{- else }}
-  emptyDir: {}
-{{- end }}
-{{- end }}
+  {{- include "aibrix-model.volumes.cache" . | nindent 2 }}
 - name: tmp
   emptyDir: {}
 - name: shared-memory
   emptyDir:
     medium: Memory
     sizeLimit: {{ .Values.storage.sharedMemory.sizeLimit | quote }}
-{{- with .Values.storage.models.existingClaim }}
+{{- with include "aibrix-model.volumes.models" . | trim }}
 - name: models
-  persistentVolumeClaim:
-    claimName: {{ . | quote }}
-    readOnly: true
+  {{- . | nindent 2 }}
+{{- end }}
+{{- with include "aibrix-model.chatTemplate.configMap" . }}
+- name: chat-template
+  configMap:
+    name: {{ . | quote }}
 {{- end }}
 {{- with .Values.volumes }}
 {{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/*
+Where the cache is: a claim, a folder of the node, or for as long as the pod lives.
+*/}}
+{{- define "aibrix-model.volumes.cache" -}}
+{{- $claim := include "aibrix-model.cacheClaim" . -}}
+{{- with .Values.storage.cache -}}
+{{- if $claim -}}
+persistentVolumeClaim:
+  claimName: {{ $claim | quote }}
+{{- else if .hostPath -}}
+hostPath:
+  path: {{ .hostPath | quote }}
+  type: Directory
+{{- else if .sizeLimit -}}
+emptyDir:
+  sizeLimit: {{ .sizeLimit | quote }}
+{{- else -}}
+emptyDir: {}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+Where models are that are not downloaded; empty without any.
+*/}}
+{{- define "aibrix-model.volumes.models" -}}
+{{- with .Values.storage.models }}
+{{- with .existingClaim }}
+persistentVolumeClaim:
+  claimName: {{ . | quote }}
+  readOnly: true
+{{- end }}
+{{- with .hostPath }}
+hostPath:
+  path: {{ . | quote }}
+  type: Directory
+{{- end }}
 {{- end }}
 {{- end }}
 
@@ -41,12 +87,15 @@ Where the container mounts them.
   mountPath: /tmp
 - name: shared-memory
   mountPath: /dev/shm
-{{- with .Values.storage.models }}
-{{- if .existingClaim }}
+{{- if include "aibrix-model.volumes.models" . | trim }}
 - name: models
-  mountPath: {{ .mountPath | quote }}
+  mountPath: {{ .Values.storage.models.mountPath | quote }}
   readOnly: true
 {{- end }}
+{{- if include "aibrix-model.chatTemplate.configMap" . }}
+- name: chat-template
+  mountPath: /chat-template
+  readOnly: true
 {{- end }}
 {{- with .Values.volumeMounts }}
 {{ toYaml . }}

@@ -61,6 +61,9 @@ spec:
         - name: {{ $name }}
           value: {{ $value | quote }}
         {{- end }}
+        {{- with include "aibrix-model.apiKey.env" $ | trim }}
+        {{- . | nindent 8 }}
+        {{- end }}
         {{- range $values.server.extraEnv }}
         {{- if eq .name "VLLM_API_KEY" }}
         {{- list . | toYaml | nindent 8 }}

@@ -1,9 +1,15 @@
 const on = { enabled: true };
+const fromSecret = { model: { source: 's3://models/a', objectStorage: { secretName: 'reader' } } };
 
 /** What must be set for a key to count, by how its name begins. The longest beginning holds. */
 const contexts: Record<string, object> = {
   'model.kvEvents': { model: { kvEvents: on } },
   'model.huggingFaceToken.secretKey': { model: { huggingFaceToken: { secretName: 'hf' } } },
+  'model.objectStorage': { model: { source: 's3://models/a' } },
+  'model.objectStorage.accessKeyIdKey': fromSecret,
+  'model.objectStorage.secretAccessKeyKey': fromSecret,
+  'server.apiKey.secretKey': { server: { apiKey: { secretName: 'api' } } },
+  'storage.cache.claim': { storage: { cache: { claim: { create: true } } } },
   'storage.models.mountPath': { storage: { models: { existingClaim: 'models' } } },
   'hostNetwork.allowKvEvents': { hostNetwork: on, model: { kvEvents: on } },
   'rollout.max': { rollout: { type: 'RollingUpdate' } },

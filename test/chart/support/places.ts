@@ -27,6 +27,9 @@ export const serviceAccount = inObject('ServiceAccount');
 export const policy = inObject('NetworkPolicy');
 export const autoscaler = inObject('PodAutoscaler');
 export const budget = inObject('PodDisruptionBudget');
+export const claim = inObject('PersistentVolumeClaim');
+export const configMap = inObject('ConfigMap');
+export const secret = inObject('Secret');
 
 /** A part of the pods' metadata. */
 export const podMetadata = (...steps: Step[]): Place => deployment('spec', 'template', 'metadata', ...steps);

@@ -1,5 +1,5 @@
 {{/*
-Flags that a value sets, and the value.
+Flags that a value sets, and the value: some always, others only where that value is set.
 */}}
 {{- define "aibrix-model.ownedFlags" -}}
 --model: model.source
@@ -16,6 +16,26 @@ Flags that a value sets, and the value.
 -dp: parallelism.data
 --shutdown-timeout: shutdown.drainSeconds
 --kv-events-config: model.kvEvents
+{{- range include "aibrix-model.model.flags" . | fromYamlArray }}
+{{- if get $.Values.model .key }}
+{{ .flag }}: model.{{ .key }}
+{{- end }}
+{{- end }}
+{{- if .Values.model.quantization }}
+-q: model.quantization
+{{- end }}
+{{- if .Values.model.toolCallParser }}
+--enable-auto-tool-choice: model.toolCallParser
+{{- end }}
+{{- if include "aibrix-model.model.loadFormat" . }}
+--load-format: model.loadFormat
+{{- end }}
+{{- if include "aibrix-model.chatTemplate.path" . }}
+--chat-template: model.chatTemplate
+{{- end }}
+{{- if (.Values.server.apiKey | default dict).secretName }}
+--api-key: server.apiKey
+{{- end }}
 {{- end }}
 
 {{/*

@@ -6,6 +6,8 @@ All rules. Nulls first: the others read the values.
 {{- include "aibrix-model.rules.name" . -}}
 {{- include "aibrix-model.rules.serviceAccount" . -}}
 {{- include "aibrix-model.rules.source" . -}}
+{{- include "aibrix-model.rules.model" . -}}
+{{- include "aibrix-model.rules.storage" . -}}
 {{- include "aibrix-model.rules.accelerators" . -}}
 {{- include "aibrix-model.rules.labels" . -}}
 {{- include "aibrix-model.rules.rollout" . -}}
@@ -94,8 +96,8 @@ Every namespace has a ServiceAccount `default`, which is not the release's to ma
 A revision belongs to a repository; a path has none.
 */}}
 {{- define "aibrix-model.rules.source" -}}
-{{- if and .Values.model.revision (hasPrefix "/" .Values.model.source) -}}
-{{- fail (printf "model.revision: %q has no effect on the local model.source %q; remove it, or name a Hugging Face repository" .Values.model.revision .Values.model.source) -}}
+{{- if and .Values.model.revision (regexMatch "^/|://" .Values.model.source) -}}
+{{- fail (printf "model.revision: %q has no effect on model.source %q; remove it, or name a Hugging Face repository" .Values.model.revision .Values.model.source) -}}
 {{- end -}}
 {{- end }}
 

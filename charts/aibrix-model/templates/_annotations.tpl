@@ -1,0 +1,11 @@
+{{/*
+Annotations of the pods: the user's, and the chart's. A changed chat template restarts the pods, which read it once.
+*/}}
+{{- define "aibrix-model.podAnnotations" -}}
+{{- if include "aibrix-model.chatTemplate.configMap" . }}
+checksum/chat-template: {{ .Values.model.chatTemplate.content | sha256sum | quote }}
+{{- end }}
+{{- with .Values.podAnnotations }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}

@@ -1,0 +1,41 @@
+{{/*
+The cache is in one place.
+*/}}
+{{- define "aibrix-model.rules.storage" -}}
+{{- with .Values.storage.cache -}}
+{{- $places := list -}}
+{{- range $key := tuple "existingClaim" "hostPath" "sizeLimit" -}}
+{{- if get $.Values.storage.cache $key }}{{ $places = append $places (printf "storage.cache.%s" $key) }}{{ end -}}
+{{- end -}}
+{{- if (.claim | default dict).create }}{{ $places = append $places "storage.cache.claim.create" }}{{ end -}}
+{{- if gt (len $places) 1 -}}
+{{- fail (printf "%s: the cache can be in one place only; remove all but one" (join ", " $places)) -}}
+{{- end -}}
+{{- end -}}
+{{- with .Values.storage.models -}}
+{{- if and .existingClaim .hostPath -}}
+{{- fail "storage.models.existingClaim, storage.models.hostPath: the models can be in one place only; remove one" -}}
+{{- end -}}
+{{- end -}}
+{{- include "aibrix-model.rules.storage.claim" . -}}
+{{- end }}
+
+{{/*
+A claim that every pod can mount.
+*/}}
+{{- define "aibrix-model.rules.storage.claim" -}}
+{{- $claim := .Values.storage.cache.claim | default dict -}}
+{{- if $claim.create -}}
+{{- range tuple "size" "accessMode" "keepOnUninstall" -}}
+{{- include "aibrix-model.rules.notNull" (list $ (printf "storage.cache.claim.%s" .)) -}}
+{{- end -}}
+{{- if ne $claim.accessMode "ReadWriteMany" -}}
+{{- if gt (include "aibrix-model.maxReplicas" . | int) 1 -}}
+{{- fail (printf "storage.cache.claim.accessMode: %s serves the pods of one node, and there can be more than one pod; set ReadWriteMany (with a storageClassName that has it), or run one pod" $claim.accessMode) -}}
+{{- end -}}
+{{- if not (has (toString .Values.rollout.maxSurge) (list "0" "0%")) -}}
+{{- fail (printf "rollout.maxSurge: an update would start a second pod that may not get the %s claim of the cache; set 0, or storage.cache.claim.accessMode=ReadWriteMany" $claim.accessMode) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end }}
