@@ -6,13 +6,22 @@ import { paths } from '../paths.ts';
 export interface SchemaNode {
   $ref?: string;
   allOf?: SchemaNode[];
+  oneOf?: SchemaNode[];
   type?: string | string[];
   enum?: unknown[];
   default?: unknown;
   examples?: unknown[];
   description?: string;
   minimum?: number;
+  maximum?: number;
+  minLength?: number;
+  minItems?: number;
+  maxItems?: number;
+  minProperties?: number;
+  maxProperties?: number;
   pattern?: string;
+  patternProperties?: Record<string, SchemaNode>;
+  dependencies?: Record<string, SchemaNode>;
   required?: string[];
   properties?: Record<string, SchemaNode>;
   additionalProperties?: boolean | SchemaNode;
@@ -31,15 +40,24 @@ export const schema: SchemaNode = JSON.parse(
   readFileSync(path.join(paths.chart, 'values.schema.json'), 'utf8'),
 );
 
-/** A node with what it refers to. */
-export function resolve(node: SchemaNode): SchemaNode {
-  const reference = node.$ref ?? node.allOf?.[0]?.$ref;
-  const name = reference?.replace('#/definitions/', '') ?? '';
-  return { ...(schema.definitions?.[name] ?? {}), ...node };
+/** Name of the definition that a node refers to; empty where it refers to none. */
+function referenceOf(node: SchemaNode): string {
+  return (node.$ref ?? node.allOf?.[0]?.$ref)?.replace('#/definitions/', '') ?? '';
 }
 
-/** Every key that the schema knows, parents before children. */
+/** Whether a definition is generated from the API server's types: its name begins with a group; ours have no dot. */
+export function isGenerated(name: string): boolean {
+  return name.includes('.');
+}
+
+/** A node with what it refers to. */
+export function resolve(node: SchemaNode): SchemaNode {
+  return { ...(schema.definitions?.[referenceOf(node)] ?? {}), ...node };
+}
+
+/** Every key that the schema knows, parents before children; fields of Kubernetes' own types are none. */
 export function keys(node: SchemaNode = schema, parents: string[] = []): Key[] {
+  if (isGenerated(referenceOf(node))) return [];
   const resolved = resolve(node);
   const items = resolved.items ? keys(resolved.items, [...parents, '[]']) : [];
   const properties = Object.entries(resolved.properties ?? {}).flatMap(([name, child]) => {

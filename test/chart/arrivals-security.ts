@@ -3,8 +3,11 @@ import { container, type Place, pod, type ValueArrival } from './support/places.
 const inPod = (...steps: string[]): Place => pod('securityContext', ...steps);
 const inContainer = (...steps: string[]): Place => container('securityContext', ...steps);
 
+const sysctl = { name: 'net.core.somaxconn', value: '1024' };
+
 /** Where the settings of podSecurityContext and securityContext arrive. */
 export const securityArrivals: Record<string, ValueArrival> = {
+  podSecurityContext: [{ sysctls: [sysctl] }, inPod('sysctls'), [sysctl]],
   'podSecurityContext.runAsNonRoot': [false, inPod('runAsNonRoot')],
   'podSecurityContext.runAsUser': [1000650000, inPod('runAsUser')],
   'podSecurityContext.runAsGroup': [2000, inPod('runAsGroup')],
@@ -17,6 +20,7 @@ export const securityArrivals: Record<string, ValueArrival> = {
     inPod('seccompProfile', 'localhostProfile'),
   ],
   'podSecurityContext.seLinuxOptions': [{ level: 's0' }, inPod('seLinuxOptions')],
+  securityContext: [{ procMount: 'Default' }, inContainer('procMount'), 'Default'],
   'securityContext.allowPrivilegeEscalation': [true, inContainer('allowPrivilegeEscalation')],
   'securityContext.readOnlyRootFilesystem': [false, inContainer('readOnlyRootFilesystem')],
   'securityContext.capabilities.drop': [['NET_RAW'], inContainer('capabilities', 'drop')],

@@ -78,6 +78,7 @@ const engine: Record<string, ValueArrival> = {
   'parallelism.data': [2, argument('--data-parallel-size'), '2'],
   'accelerator.resource': ['amd.com/gpu', container('resources', 'limits'), { 'amd.com/gpu': 1 }],
   'accelerator.count': [8, container('resources', 'limits', 'nvidia.com/gpu')],
+  resources: [{ claims: [{ name: 'gpu' }] }, container('resources', 'claims'), [{ name: 'gpu' }]],
   'resources.requests': [{ cpu: '8' }, container('resources', 'requests'), { cpu: '8', memory: '8Gi' }],
   'resources.limits': [{ memory: '16Gi' }, container('resources', 'limits', 'memory'), '16Gi'],
   'storage.cache.existingClaim': ['cache', volume('cache', 'persistentVolumeClaim'), { claimName: 'cache' }],

@@ -15,9 +15,8 @@ const inNotes: Readonly<Record<string, [unknown, RegExp]>> = {
 test('for every key it is known where its value arrives', () => {
   const leaves = keys().filter(({ node }) => !node.properties || node.default !== undefined);
   const names = leaves.filter(({ path }) => !path.includes('[]')).map(({ path }) => path.join('.'));
-  expect([...Object.keys(arrivals), ...Object.keys(inNotes)].sort()).toEqual(
-    names.filter((name) => !ofParents.includes(name)).sort(),
-  );
+  const known = new Set([...Object.keys(arrivals), ...Object.keys(inNotes), ...ofParents]);
+  expect(names.filter((name) => !known.has(name))).toEqual([]);
 });
 
 describe('the value arrives', () => {

@@ -1,10 +1,30 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { renderChart } from '../../harness/chart/render.ts';
 import { merge } from '../support/merge.ts';
 import { contextOf } from './support/contexts.ts';
 import { defaultAt, keys, ofParents, valuesWith } from './support/schema.ts';
 
-const all = keys().filter(({ path }) => !path.includes('[]') && !ofParents.includes(path[0] ?? ''));
+const passedThrough = ['podSecurityContext', 'securityContext', 'resources'];
+const defaultFields: [name: string, indentation: number, field: string, instead?: string][] = [
+  ['podSecurityContext', 6, 'securityContext'],
+  ['podSecurityContext.runAsNonRoot', 8, 'runAsNonRoot'],
+  ['podSecurityContext.runAsUser', 8, 'runAsUser'],
+  ['podSecurityContext.runAsGroup', 8, 'runAsGroup'],
+  ['podSecurityContext.fsGroup', 8, 'fsGroup'],
+  ['podSecurityContext.fsGroupChangePolicy', 8, 'fsGroupChangePolicy'],
+  ['podSecurityContext.seccompProfile', 8, 'seccompProfile'],
+  ['securityContext', 10, 'securityContext'],
+  ['securityContext.allowPrivilegeEscalation', 12, 'allowPrivilegeEscalation'],
+  ['securityContext.readOnlyRootFilesystem', 12, 'readOnlyRootFilesystem'],
+  ['securityContext.capabilities', 12, 'capabilities'],
+  ['securityContext.capabilities.drop', 12, 'capabilities', '            capabilities: {}\n'],
+  ['resources', 12, 'requests'],
+  ['resources.requests', 12, 'requests'],
+  ['resources.requests.cpu', 14, 'cpu'],
+  ['resources.requests.memory', 14, 'memory'],
+];
+const handled = [...passedThrough, ...ofParents];
+const all = keys().filter(({ path }) => !path.includes('[]') && !handled.includes(path[0] ?? ''));
 
 /** Sections that are off until their switch is set, and that switch. */
 const features: Record<string, string> = {
@@ -14,7 +34,6 @@ const features: Record<string, string> = {
   podDisruptionBudget: 'enabled',
   'storage.cache.claim': 'create',
 };
-const passedThrough = /^(podSecurityContext|securityContext|resources)/;
 
 test.each(all.map(({ path }) => ({ path, name: path.join('.') })))(
   '$name: null is the default, a field taken away, or a clear error',
@@ -27,11 +46,30 @@ test.each(all.map(({ path }) => ({ path, name: path.join('.') })))(
     const expected = await textOf(fallback);
     if (outcome.startsWith('Error') && outcome !== expected)
       expect(outcome).toSatisfy((text: string) => saysNull(text, path));
-    else if (passedThrough.test(name)) expect(expected.length).toBeGreaterThanOrEqual(outcome.length);
     else expect(outcome).toBe(expected);
     expect(outcome).not.toMatch(/<nil>|<no value>|: null$|%!/m);
   },
 );
+
+describe('null takes away exactly the field that passes through', () => {
+  test.each(defaultFields)('%s', async (name, indentation, field, instead = '') => {
+    const { text } = await renderChart(valuesWith(name.split('.'), null));
+    expect(text).toBe(withoutField((await renderChart()).text, indentation, field, instead));
+  });
+
+  test('the fields are all that have a default', () => {
+    const leaves = passedThrough.flatMap((name) => paths(defaultAt([name]), name));
+    const known = [...defaultFields.map(([name]) => name), 'podSecurityContext.seccompProfile.type'];
+    expect(leaves.filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  test('a field that Kubernetes requires is missed', async () => {
+    const values = valuesWith(['podSecurityContext', 'seccompProfile', 'type'], null);
+    await expect(renderChart(values)).rejects.toThrow(
+      "'/podSecurityContext/seccompProfile': missing property",
+    );
+  });
+});
 
 test('an error names a key that has a default', async () => {
   const message = await renderChart({ server: { port: null } }).catch((error: Error) => error.message);
@@ -50,4 +88,18 @@ function textOf(values: object): Promise<string> {
     ({ text }) => text,
     ({ message }: Error) => message,
   );
+}
+
+/** The text without the only field of that name and indentation, and without what is below it. */
+function withoutField(text: string, indentation: number, field: string, instead: string): string {
+  const indent = ' '.repeat(indentation);
+  const pattern = new RegExp(`^${indent}${field}:.*\\n(?:${indent}[ -].*\\n)*`, 'gm');
+  expect(text.match(pattern)).toHaveLength(1);
+  return text.replace(pattern, instead);
+}
+
+/** The paths of the leaves of a value, with the names of its keys joined by dots. */
+function paths(value: unknown, name: string): string[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [name];
+  return Object.entries(value).flatMap(([key, child]) => paths(child, `${name}.${key}`));
 }

@@ -10,7 +10,7 @@ const pointer = (name: string) => `/${name.replaceAll('[]', '0').replaceAll('.',
 
 test('wrong values are known for every key', () => {
   const values = keys().filter((key) => !isGroup(key));
-  expect(Object.keys(wrongValues).sort()).toEqual(values.map(title).sort());
+  expect(values.map(title).filter((name) => !(name in wrongValues))).toEqual([]);
 });
 
 describe('a wrong value is refused by ajv and by Helm, which name its place', () => {

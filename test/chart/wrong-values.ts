@@ -1,15 +1,15 @@
 import { wrongModel } from './wrong-values-model.ts';
 import { wrongPassThrough } from './wrong-values-pass-through.ts';
 
-const notAName = ['A', '-a', 'a b', 'a'.repeat(254), 7];
+const notAName = ['A', '-a', 'a b', 'a..b', 'a'.repeat(254), 7];
 const notANamespace = ['A', 'a.b', '', 'a'.repeat(64), 7];
 const notAPort = [80, 65536, '8000', 8000.5];
 const notALabel = [{ a: true }, { a: 'x'.repeat(64) }, { a: 'b c' }, { a: '-b' }, 'a=b'];
 const notText = [{ a: 1 }, 'a=b'];
 const notASwitch = ['true', 1];
-const notAnId = [-1, '1000', 0.5];
+const notAnId = [-1, '1000', 0.5, 2_147_483_648];
 const notAnAmount = [0, 10_000_001, '1000', 1.5];
-const notAShare = ['1', '50', '1000%', -1, 0.5];
+const notAShare = ['1', '50', '101%', '1000%', -1, 0.5, 2_147_483_648];
 const notAResource = [
   { gpu: 1 },
   { memoryy: '32Gi' },
@@ -112,6 +112,7 @@ export const wrongValues: Record<string, readonly unknown[]> = {
   'parallelism.data': [0, 65, '2', 1.5],
   'accelerator.resource': ['gpu', 'nvidia.com/', 'nvidia.com/a b', 7],
   'accelerator.count': [-1, 65, '1', 0.5],
+  resources: ['2'],
   'resources.requests': notAResource,
   'resources.limits': notAResource,
   'storage.cache.existingClaim': notAName,
@@ -181,6 +182,7 @@ export const wrongValues: Record<string, readonly unknown[]> = {
   'volumeMounts.[].readOnly': notASwitch,
   'volumeMounts.[].recursiveReadOnly': ['Always'],
   'volumeMounts.[].mountPropagation': ['Both'],
+  podSecurityContext: ['restricted'],
   'podSecurityContext.runAsNonRoot': notASwitch,
   'podSecurityContext.runAsUser': notAnId,
   'podSecurityContext.runAsGroup': notAnId,
@@ -190,6 +192,7 @@ export const wrongValues: Record<string, readonly unknown[]> = {
   'podSecurityContext.seccompProfile.type': ['Default'],
   'podSecurityContext.seccompProfile.localhostProfile': [7],
   'podSecurityContext.seLinuxOptions': ['s0'],
+  securityContext: ['restricted'],
   'securityContext.allowPrivilegeEscalation': notASwitch,
   'securityContext.readOnlyRootFilesystem': notASwitch,
   'securityContext.capabilities.drop': ['ALL', [7]],

@@ -46,21 +46,17 @@ describe('a made part', () => {
   });
 });
 
-/** Keys that are one map of Kubernetes, so that the table has no line for the keys in them. */
-const mapsOfKubernetes = new Set(['affinity', 'dnsConfig', 'lifecycle']);
-
 describe("the values' table", () => {
   const lines = valuesTable().split('\n');
   const cells = lines.map((line) => line.split(/(?<!\\)\|/).map((cell) => cell.trim()));
 
   test('has a line or a heading for every key but those of list items', () => {
     const expected = keys()
-      .filter(({ path }) => !path.includes('[]') && !mapsOfKubernetes.has(path[0] ?? ''))
+      .filter(({ path }) => !path.includes('[]'))
       .map(({ path }) => `\`${path.join('.')}\``);
     const headings = lines.filter((line) => line.startsWith('### `')).map((line) => line.slice(4));
     const found = [...headings, ...cells.map(([, key = '']) => key).filter((key) => key.startsWith('`'))];
-    const maps = [...mapsOfKubernetes].map((key) => `\`${key}\``);
-    expect(found.sort()).toEqual([...expected, ...maps].sort());
+    expect(found.sort()).toEqual(expected.sort());
   });
 
   test.each([
@@ -71,7 +67,7 @@ describe("the values' table", () => {
     ['rollout.maxSurge', 'integer or string', '`0`'],
     ['server.extraArgs', 'list', '`[]`'],
     ['podLabels', 'map', '`{}`'],
-    ['resources.requests', 'map', '`{"cpu":"2","memory":"8Gi"}`'],
+    ['resources', 'map', '`{"requests":{"cpu":"2","memory":"8Gi"}}`'],
     ['storage.cache', 'group', ''],
   ])('says of %s that it is %s, by default %s', (key, type, fallback) => {
     expect(cells.find(([, name]) => name === `\`${key}\``)?.slice(2, 4)).toEqual([type, fallback]);

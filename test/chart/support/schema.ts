@@ -16,7 +16,12 @@ export const defaults = load(readFileSync(path.join(paths.chart, 'values.yaml'),
 export const ofParents = ['global', 'enabled'];
 
 /** Whether the values fit the schema, by ajv. */
-export const fits = new Ajv({ strict: true, strictTypes: false, allErrors: true }).compile(schema);
+export const fits = new Ajv({
+  strict: true,
+  strictTypes: false,
+  strictRequired: false,
+  allErrors: true,
+}).compile(schema);
 
 /** Values that hold one value at a path; `[]` makes a list of one item. */
 export function valuesWith(path: readonly string[], value: unknown): object {

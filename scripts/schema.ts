@@ -1,0 +1,29 @@
+import path from 'node:path';
+import { callApi } from '../harness/control-plane/api.ts';
+import { readKubeconfig } from '../harness/control-plane/credentials.ts';
+import { startControlPlane } from '../harness/control-plane/start.ts';
+import { runGenerator } from '../harness/generate/command.ts';
+import { schemaFile } from '../harness/generate/schema/file.ts';
+import { kubernetesTypes } from '../harness/generate/schema/openapi.ts';
+import { paths } from '../harness/paths.ts';
+import { createReport } from '../harness/process/report.ts';
+import { ensureTools } from '../harness/toolchain/ensure.ts';
+import { clusterTools } from '../harness/toolchain/versions.ts';
+
+const explanation = `Writes the definitions of Kubernetes types (io.k8s.…) in the chart's values.schema.json, from the OpenAPI
+document of the API server that the tests run.`;
+
+const generate = async () => {
+  const report = createReport();
+  const tools = await ensureTools(clusterTools, report);
+  const directory = path.join(paths.cluster, `schema-${process.pid}`);
+  const controlPlane = await startControlPlane(tools, directory, report);
+  try {
+    const access = readKubeconfig(controlPlane.kubeconfig);
+    return [await schemaFile(await kubernetesTypes((at) => callApi(access, { path: at })))];
+  } finally {
+    await controlPlane.stop();
+  }
+};
+
+await runGenerator('schema', explanation, generate);
