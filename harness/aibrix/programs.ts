@@ -6,6 +6,7 @@ import { type HeldDirectory, heldDirectory } from '../process/held-directory.ts'
 import { exclusively } from '../process/lock.ts';
 import type { Report } from '../process/report.ts';
 import { buildPackages } from '../toolchain/build.ts';
+import { copyCrds } from './crds.ts';
 import { requireCompilers } from './debian.ts';
 
 const module = { directory: path.join(paths.toolPins, 'aibrix'), cgo: true } as const;
@@ -26,8 +27,10 @@ const programs = {
   judge: path.join(directory, 'judge'),
 } as const;
 
-/** Paths of the programs that are built from AIBrix's module. */
-export type AibrixPrograms = typeof programs;
+const crds = path.join(directory, 'crds');
+
+/** Paths of the programs that are built from AIBrix's module, and of the directory of its resource definitions. */
+export type AibrixPrograms = typeof programs & { readonly crds: string };
 
 /**
  * AIBrix's gateway, controllers and our judge, built from the module that tools/aibrix/go.mod pins, once: about five
@@ -36,7 +39,8 @@ export type AibrixPrograms = typeof programs;
  * @throws when Go, a C compiler or the headers of libzmq are missing; the message says how to install them
  */
 export async function ensureAibrix(report: Report): Promise<AibrixPrograms> {
-  if (await built()) return programs;
+  const made = { ...programs, crds };
+  if (await built()) return made;
   await exclusively(`${directory}.lock`, 'builds AIBrix', report, async () => {
     if (await built()) return;
     await requireCompilers();
@@ -48,7 +52,7 @@ export async function ensureAibrix(report: Report): Promise<AibrixPrograms> {
       await workshop.remove();
     }
   });
-  return programs;
+  return made;
 }
 
 async function build(workshop: HeldDirectory, report: Report): Promise<void> {
@@ -59,6 +63,7 @@ async function build(workshop: HeldDirectory, report: Report): Promise<void> {
   await mkdir(directory, { recursive: true });
   for (const program of Object.values(programs))
     await rename(path.join(workshop.path, path.basename(program)), program);
+  await copyCrds(crds);
   await writeFile(stamp, await pins());
 }
 
@@ -72,7 +77,8 @@ async function built(): Promise<boolean> {
 }
 
 async function pins(): Promise<string> {
-  const sources = ['go.mod', 'go.sum'].map((name) => path.join(module.directory, name));
+  const modules = [module.directory, path.join(paths.toolPins, 'gateway-api')];
+  const sources = modules.flatMap((folder) => ['go.mod', 'go.sum'].map((name) => path.join(folder, name)));
   const hash = createHash('sha256').update(flags.join(' '));
   for (const file of [...sources, judgeSource]) hash.update(await readFile(file));
   return hash.digest('hex');

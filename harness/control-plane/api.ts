@@ -6,8 +6,8 @@ import type { Access } from './credentials.ts';
 export interface ApiRequest {
   /** Such as `/api/v1/namespaces`. */
   readonly path: string;
-  readonly method?: 'GET' | 'POST';
-  /** The object to send, as JSON. */
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** The object to send, as JSON. A PATCH is a strategic merge patch: only built-in kinds take it. */
   readonly body?: object;
 }
 
@@ -20,7 +20,8 @@ export async function callApi(
   { server, certificate, token }: Access,
   { path, method = 'GET', body }: ApiRequest,
 ): Promise<string> {
-  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const type = method === 'PATCH' ? 'application/strategic-merge-patch+json' : 'application/json';
+  const headers = { authorization: `Bearer ${token}`, 'content-type': type };
   return new Promise((resolve, reject) => {
     const call = request(new URL(path, server), { method, headers, ca: certificate, timeout: 10_000 });
     call.on('timeout', () => call.destroy(new Error(`${method} ${path}: no answer within 10 s`)));

@@ -1,0 +1,72 @@
+import { type Component, startComponent } from '../control-plane/component.ts';
+import { eventually } from '../process/eventually.ts';
+import type { HeldDirectory } from '../process/held-directory.ts';
+import { type AibrixPorts, accepts, listening } from './processes.ts';
+
+/** Environment variables of the gateway's plugin. */
+export type GatewaySettings = Readonly<Record<string, string>>;
+
+/** What AIBrix itself sets on the plugin (config/gateway/gateway-plugin/gateway-plugin.yaml, v0.7.0). */
+export const aibrixDefaults: GatewaySettings = {
+  AIBRIX_POD_METRIC_REFRESH_INTERVAL_MS: '50',
+  AIBRIX_PREFIX_CACHE_TOKENIZER_TYPE: 'character',
+  AIBRIX_PREFIX_CACHE_BLOCK_SIZE: '128',
+  AIBRIX_PREFIX_CACHE_POD_RUNNING_REQUEST_IMBALANCE_ABS_COUNT: '16',
+  AIBRIX_PREFIX_CACHE_STANDARD_DEVIATION_FACTOR: '2',
+  AIBRIX_PREFIX_CACHE_KV_EVENT_SYNC_ENABLED: 'false',
+  AIBRIX_PREFIX_CACHE_USE_REMOTE_TOKENIZER: 'false',
+};
+
+/** The plugin always opens this port for its profiles (cmd/plugins/main.go, v0.7.0): one per machine. */
+const profilesPort = 6060;
+
+/** A running plugin. */
+export interface Gateway {
+  /** Seconds from its start until it accepted requests; it subscribes to the pods' events before. */
+  readonly startSeconds: number;
+  log(): string;
+  /** The text of /metrics. */
+  metrics(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** What a gateway is started from. */
+export interface GatewayPlace {
+  readonly program: string;
+  readonly kubeconfig: string;
+  readonly directory: HeldDirectory;
+  readonly ports: AibrixPorts;
+}
+
+let started = 0;
+
+/**
+ * Starts AIBrix's gateway plugin and waits until it accepts requests.
+ *
+ * @param settings in addition to, and instead of, `aibrixDefaults`
+ * @throws with the end of its log when it ends
+ */
+export async function startGateway(place: GatewayPlace, settings: GatewaySettings): Promise<Gateway> {
+  const { program, kubeconfig, directory, ports } = place;
+  const otherEnded = `another AIBrix gateway on this machine ends: it holds port ${profilesPort}`;
+  await eventually(otherEnded, async () => !(await accepts(profilesPort)), { timeoutSeconds: 600 });
+  const redis = { REDIS_HOST: '127.0.0.1', REDIS_PORT: `${ports.redis}` };
+  const flags = [
+    `-kubeconfig=${kubeconfig}`,
+    `-grpc-bind-address=127.0.0.1:${ports.grpc}`,
+    `-http-bind-address=127.0.0.1:${ports.metrics}`,
+  ];
+  const began = performance.now();
+  const environment = { ...redis, ...aibrixDefaults, ...settings };
+  const name = `gateway-${++started}`;
+  const component: Component = await listening(
+    startComponent(name, program, flags, directory, environment),
+    ports.grpc,
+  );
+  return {
+    startSeconds: (performance.now() - began) / 1000,
+    log: component.log,
+    metrics: async () => (await fetch(`http://127.0.0.1:${ports.metrics}/metrics`)).text(),
+    stop: component.stop,
+  };
+}

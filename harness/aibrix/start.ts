@@ -1,0 +1,92 @@
+import path from 'node:path';
+import { callApi } from '../control-plane/api.ts';
+import type { Component } from '../control-plane/component.ts';
+import { readKubeconfig } from '../control-plane/credentials.ts';
+import type { Engine } from '../engine/install.ts';
+import { type ProcessNode, startNode } from '../kubelet/node.ts';
+import { paths } from '../paths.ts';
+import { heldDirectory } from '../process/held-directory.ts';
+import { freePorts } from '../process/ports.ts';
+import type { Report } from '../process/report.ts';
+import { succeed } from '../process/run.ts';
+import { ensureEnvoy } from './envoy-program.ts';
+import { type Gateway, type GatewaySettings, startGateway } from './gateway.ts';
+import { type AibrixPorts, makeLogs, startControllers, startEnvoy, startRedis } from './processes.ts';
+import { type AibrixPrograms, ensureAibrix } from './programs.ts';
+
+/** A control plane to run AIBrix beside, and the vLLM that its pods run. */
+export interface Surroundings {
+  readonly kubeconfig: string;
+  readonly kubectl: string;
+  readonly engine: Engine;
+}
+
+/** AIBrix beside a control plane: controllers, Envoy, Redis, and a node that runs pods; the gateway is started apart. */
+export interface Aibrix {
+  /** Envoy: `http://127.0.0.1:PORT`. */
+  readonly url: string;
+  readonly node: ProcessNode;
+  readonly controllers: Component;
+  /** Starts the gateway's plugin; the one before must have been stopped. */
+  startGateway(settings: GatewaySettings): Promise<Gateway>;
+  /** Ends all of it, the gateway too, and removes its state. */
+  stop(): Promise<void>;
+}
+
+const portNames = ['redis', 'http', 'grpc', 'metrics', 'controllersHealth'] as const;
+
+/**
+ * Starts AIBrix's real controllers, Envoy and Redis, and a node whose pods are processes. All of it dies with this process.
+ *
+ * @throws when a program is missing or ends; the message says what to install, or holds the end of its log
+ */
+export async function startAibrix(around: Surroundings, report: Report): Promise<Aibrix> {
+  const programs = await ensureAibrix(report);
+  const envoy = await ensureEnvoy(report);
+  const directory = heldDirectory(path.join(paths.cluster, `aibrix-${process.pid}`));
+  makeLogs(directory);
+  const ports: AibrixPorts = await freePorts(portNames);
+  const parts: { stop(): Promise<void> }[] = [];
+  const part = async <T extends { stop(): Promise<void> }>(starting: Promise<T>): Promise<T> => {
+    const started = await starting;
+    parts.push(started);
+    return started;
+  };
+  const stop = async (): Promise<void> => {
+    await Promise.all(parts.map((running) => running.stop()));
+    await directory.remove();
+  };
+  const { kubeconfig } = around;
+  const place = { program: programs.gateway, kubeconfig, directory, ports };
+  try {
+    const [node, controllers] = await report.during(
+      'starting Envoy, Redis and AIBrix controllers',
+      async () => {
+        await defineResources(around, programs);
+        return Promise.all([
+          part(startNode(readKubeconfig(kubeconfig), { engine: around.engine, report })),
+          part(startControllers(programs.controllers, kubeconfig, directory, ports)),
+          part(startRedis(directory, ports)),
+          part(startEnvoy(envoy, directory, ports)),
+        ]);
+      },
+    );
+    const url = `http://127.0.0.1:${ports.http}`;
+    return { url, node, controllers, startGateway: (settings) => part(startGateway(place, settings)), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Creates AIBrix's namespace and the resource definitions. */
+async function defineResources(
+  { kubeconfig, kubectl }: Surroundings,
+  { crds }: AibrixPrograms,
+): Promise<void> {
+  const run = (...args: string[]) => succeed(kubectl, [`--kubeconfig=${kubeconfig}`, ...args]);
+  await run('apply', '--server-side', '--force-conflicts', `--filename=${crds}`);
+  await run('wait', '--for=condition=Established', `--filename=${crds}`, '--timeout=60s');
+  const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'aibrix-system' } };
+  await callApi(readKubeconfig(kubeconfig), { path: '/api/v1/namespaces', method: 'POST', body });
+}

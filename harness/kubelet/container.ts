@@ -1,0 +1,75 @@
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { V1Container } from '@kubernetes/client-node';
+import type { ResolvedCommand } from '../chart/container.ts';
+import { ask, type ProbeName, passes } from '../engine/probes.ts';
+import { startProcess } from '../engine/process.ts';
+import { heldDirectory } from '../process/held-directory.ts';
+
+/** A container that runs as a process. */
+export interface RunningContainer {
+  readonly spec: V1Container;
+  /** The words of the process, with this machine's paths and ports. */
+  readonly argv: readonly string[];
+  /** How the process ended; undefined while it runs. */
+  end(): string | undefined;
+  /** Whether its startup and readiness probes pass; a container without probes is ready while it runs. */
+  ready(): Promise<boolean>;
+  log(): string;
+  /** As the kubelet: preStop, TERM, and KILL when the grace period is over. */
+  terminate(graceSeconds: number): Promise<void>;
+  /** Kills it and removes its directory. */
+  remove(): Promise<void>;
+}
+
+/**
+ * Starts a container's process. It dies with this process.
+ *
+ * @param directory of its log; made, and removed at the end
+ * @param programs directory of the image's programs, before all others on PATH
+ */
+export function startContainer(
+  spec: V1Container,
+  { argv, env }: ResolvedCommand,
+  { podIP, directory, programs }: { podIP: string; directory: string; programs: string },
+): RunningContainer {
+  const held = heldDirectory(directory);
+  const file = path.join(held.path, 'log');
+  const log = openSync(file, 'a');
+  const variables = { PATH: [programs, process.env.PATH].join(path.delimiter), ...env };
+  const child = startProcess(argv, variables, held, log);
+  closeSync(log);
+  let end: string | undefined;
+  void child.ended.then((how) => {
+    end = how;
+  });
+  const ready = readiness(spec, podIP);
+  return {
+    spec,
+    argv,
+    end: () => end,
+    ready: async () => end === undefined && (await ready()),
+    log: () => readFileSync(file, 'utf8'),
+    async terminate(graceSeconds) {
+      const delay = spec.lifecycle?.preStop?.sleep?.seconds ?? 0;
+      await Promise.race([pause(delay * 1000, undefined, { ref: false }), child.ended]);
+      if (end === undefined) await child.terminate(graceSeconds - delay);
+    },
+    async remove() {
+      await child.kill();
+      await held.remove();
+    },
+  };
+}
+
+/** Asks the readiness probe once the startup probe has passed. */
+function readiness(spec: V1Container, podIP: string): () => Promise<boolean> {
+  const passed = async (name: ProbeName): Promise<boolean> =>
+    !spec[name] || passes(await ask(spec, name, podIP));
+  let started = false;
+  return async () => {
+    started ||= await passed('startupProbe');
+    return started && (await passed('readinessProbe'));
+  };
+}
