@@ -38,7 +38,8 @@ export default defineConfig({
         test: {
           name: 'gateway',
           include: ['test/gateway/*.test.ts'],
-          // The real AIBrix and two vLLMs, shared by all files: one at a time, at the end.
+          // The real AIBrix and two vLLMs, shared by all files, one at a time, and ended with their process.
+          pool: 'forks',
           fileParallelism: false,
           sequence: { groupOrder: 2 },
           testTimeout: 180_000,

@@ -1,3 +1,5 @@
+import { gatewayReleaseArguments } from '../harness/aibrix/release.ts';
+import type { Aibrix } from '../harness/aibrix/start.ts';
 import type { ControlPlane } from '../harness/control-plane/start.ts';
 import { demoArguments, demonstrate, engineSteps } from '../harness/engine/demo.ts';
 import type { RunningPod } from '../harness/engine/pod.ts';
@@ -7,6 +9,7 @@ import { ensureTools } from '../harness/toolchain/ensure.ts';
 import { clusterTools } from '../harness/toolchain/versions.ts';
 import { clusterCommands, type Programs } from './start/client.ts';
 import { type Cluster, userCluster, withOwnCluster } from './start/cluster.ts';
+import { aibrixBeside, gatewaySteps, showGateway } from './start/gateway.ts';
 import { nextSteps } from './start/next.ts';
 import { type StartOptions, startOptions } from './start/options.ts';
 import { installRelease } from './start/release.ts';
@@ -15,6 +18,7 @@ import { showRelease } from './start/show.ts';
 const report = createReport();
 let controlPlane: ControlPlane | undefined;
 let engine: RunningPod | undefined;
+let aibrix: Aibrix | undefined;
 let shown = false;
 
 async function start(options: StartOptions): Promise<void> {
@@ -32,19 +36,38 @@ async function start(options: StartOptions): Promise<void> {
 /** Ends all that this process has started. */
 async function stop(): Promise<void> {
   await engine?.remove();
+  await aibrix?.stop();
   await controlPlane?.stop();
 }
 
 /** Installs the release and shows what came of it. */
 async function present(options: StartOptions, tools: Programs, cluster: Cluster): Promise<void> {
+  const { release } = options;
   const client = clusterCommands(cluster, tools, options.namespace);
-  await installRelease(options, options.engine ? await demoArguments() : [], client, report);
-  const pod = await showRelease(options.release, client, report);
+  if (options.gateway) aibrix = await aibrixBeside(ownKubeconfig(cluster), tools.kubectl, report);
+  const notes = await installRelease(options, await releaseArguments(options), client, report);
+  const pod = await showRelease(release, client, report);
   if (options.engine && pod?.spec) engine = await demonstrate(pod.spec, report);
+  if (aibrix) await showGateway(release, aibrix, { notes, client, report });
   shown = true;
   if (cluster.started && options.exit) return;
   if (engine) report.line(engineSteps(engine));
+  if (aibrix) report.line(gatewaySteps(release, aibrix));
   report.line(nextSteps(options, cluster, client, [tools.helm, tools.kubectl]));
+}
+
+/** What the release needs to run on this machine. */
+async function releaseArguments({ release, engine, gateway }: StartOptions): Promise<string[]> {
+  if (gateway) return gatewayReleaseArguments(release);
+  return engine ? demoArguments() : [];
+}
+
+/** The kubeconfig of the control plane that this process has started. @throws when another process has */
+function ownKubeconfig({ kubeconfig, started }: Cluster): string {
+  if (kubeconfig && started) return kubeconfig;
+  throw new Error(
+    '--gateway: another npm start is running here, without a gateway; end it with Ctrl-C first',
+  );
 }
 
 const options = startOptions(process.argv.slice(2));

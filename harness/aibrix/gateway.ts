@@ -6,6 +6,8 @@ import { type AibrixPorts, accepts, listening } from './processes.ts';
 /** Environment variables of the gateway's plugin. */
 export type GatewaySettings = Readonly<Record<string, string>>;
 
+const kvSync = 'AIBRIX_PREFIX_CACHE_KV_EVENT_SYNC_ENABLED';
+
 /** What AIBrix itself sets on the plugin (config/gateway/gateway-plugin/gateway-plugin.yaml, v0.7.0). */
 export const aibrixDefaults: GatewaySettings = {
   AIBRIX_POD_METRIC_REFRESH_INTERVAL_MS: '50',
@@ -13,7 +15,7 @@ export const aibrixDefaults: GatewaySettings = {
   AIBRIX_PREFIX_CACHE_BLOCK_SIZE: '128',
   AIBRIX_PREFIX_CACHE_POD_RUNNING_REQUEST_IMBALANCE_ABS_COUNT: '16',
   AIBRIX_PREFIX_CACHE_STANDARD_DEVIATION_FACTOR: '2',
-  AIBRIX_PREFIX_CACHE_KV_EVENT_SYNC_ENABLED: 'false',
+  [kvSync]: 'false',
   AIBRIX_PREFIX_CACHE_USE_REMOTE_TOKENIZER: 'false',
 };
 
@@ -50,14 +52,15 @@ export async function startGateway(place: GatewayPlace, settings: GatewaySetting
   const { program, kubeconfig, directory, ports } = place;
   const otherEnded = `another AIBrix gateway on this machine ends: it holds port ${profilesPort}`;
   await eventually(otherEnded, async () => !(await accepts(profilesPort)), { timeoutSeconds: 600 });
-  const redis = { REDIS_HOST: '127.0.0.1', REDIS_PORT: `${ports.redis}` };
+  const environment = { ...redisVariables(ports), ...aibrixDefaults, ...settings };
   const flags = [
     `-kubeconfig=${kubeconfig}`,
     `-grpc-bind-address=127.0.0.1:${ports.grpc}`,
     `-http-bind-address=127.0.0.1:${ports.metrics}`,
+    // Without KV sync its router logs decisions at verbosity 4 only.
+    ...(environment[kvSync] === 'true' ? [] : ['-v=4']),
   ];
   const began = performance.now();
-  const environment = { ...redis, ...aibrixDefaults, ...settings };
   const name = `gateway-${++started}`;
   const component: Component = await listening(
     startComponent(name, program, flags, directory, environment),
@@ -69,4 +72,8 @@ export async function startGateway(place: GatewayPlace, settings: GatewaySetting
     metrics: async () => (await fetch(`http://127.0.0.1:${ports.metrics}/metrics`)).text(),
     stop: component.stop,
   };
+}
+
+function redisVariables({ redis }: AibrixPorts): GatewaySettings {
+  return { REDIS_HOST: '127.0.0.1', REDIS_PORT: `${redis}` };
 }

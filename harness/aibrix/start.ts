@@ -14,11 +14,12 @@ import { type Gateway, type GatewaySettings, startGateway } from './gateway.ts';
 import { type AibrixPorts, makeLogs, startControllers, startEnvoy, startRedis } from './processes.ts';
 import { type AibrixPrograms, ensureAibrix } from './programs.ts';
 
-/** A control plane to run AIBrix beside, and the vLLM that its pods run. */
+/** A control plane to run AIBrix beside, and what its pods run. */
 export interface Surroundings {
   readonly kubeconfig: string;
   readonly kubectl: string;
-  readonly engine: Engine;
+  /** The vLLM that stands for an image. */
+  readonly engineOf: (image: string) => Engine;
 }
 
 /** AIBrix beside a control plane: controllers, Envoy, Redis, and a node that runs pods; the gateway is started apart. */
@@ -64,7 +65,7 @@ export async function startAibrix(around: Surroundings, report: Report): Promise
       async () => {
         await defineResources(around, programs);
         return Promise.all([
-          part(startNode(readKubeconfig(kubeconfig), { engine: around.engine, report })),
+          part(startNode({ access: readKubeconfig(kubeconfig), engineOf: around.engineOf, report })),
           part(startControllers(programs.controllers, kubeconfig, directory, ports)),
           part(startRedis(directory, ports)),
           part(startEnvoy(envoy, directory, ports)),

@@ -1,6 +1,5 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { V1Container, V1Pod, V1PodSpec } from '@kubernetes/client-node';
+import type { V1Container, V1Pod } from '@kubernetes/client-node';
 import { podFields, resolvedCommand } from '../chart/container.ts';
 import { type Engine, engineDirectory } from '../engine/install.ts';
 import { models } from '../engine/model.ts';
@@ -9,9 +8,7 @@ import { heldDirectory } from '../process/held-directory.ts';
 import { type RunningContainer, startContainer } from './container.ts';
 import type { PodNetwork, PortMap, Subnet } from './network.ts';
 import { portsOnThisMachine, withPorts } from './ports.ts';
-
-/** The files of ConfigMaps, by the ConfigMap's name. */
-export type ConfigMaps = Readonly<Record<string, Readonly<Record<string, string>>>>;
+import { type ConfigMaps, configVolumes } from './volumes.ts';
 
 /** A pod whose containers run as processes of this machine. */
 export interface PodProcesses {
@@ -28,40 +25,33 @@ export interface PodProcesses {
   remove(): Promise<void>;
 }
 
+/** Where a pod runs. */
+export interface PodPlace {
+  /** The vLLM whose programs stand for the image's. */
+  readonly engine: Engine;
+  readonly subnet: Subnet;
+  /** The ConfigMaps that the pod mounts. */
+  readonly configMaps?: ConfigMaps;
+}
+
 let pods = 0;
 
 /**
- * Starts a pod as the kubelet would, except that its containers are processes: commands and environment as rendered, volumes
- * as directories, ports behind an address of its own. Sidecars start before the containers.
+ * Starts a pod as the kubelet would, except that its containers are processes: commands and environment as rendered,
+ * volumes as directories, ports behind an address of its own. Sidecars start before the containers; init containers that
+ * end are left out.
  *
- * @param engine the vLLM whose programs stand for the image's
  * @throws when a volume has no counterpart here, or no address is free
  */
-export async function startPod(
-  pod: V1Pod,
-  { engine, subnet, configMaps = {} }: { engine: Engine; subnet: Subnet; configMaps?: ConfigMaps },
-): Promise<PodProcesses> {
-  const spec = pod.spec ?? { containers: [] };
-  const sidecars = (spec.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === 'Always');
-  const specs = [...sidecars, ...spec.containers];
-  const facts = podFields(pod);
-  const ports = await portsOnThisMachine(
-    specs,
-    specs.map((container) => resolvedCommand(container, facts)),
-  );
-  const network = await subnet.add(ports);
+export async function startPod(pod: V1Pod, place: PodPlace): Promise<PodProcesses> {
+  const { containers: main = [], initContainers = [] } = pod.spec ?? {};
+  const sidecars = initContainers.filter(({ restartPolicy }) => restartPolicy === 'Always');
+  const specs = [...sidecars, ...main];
+  const commands = specs.map((container) => resolvedCommand(container, podFields(pod)));
+  const ports = await portsOnThisMachine(specs, commands);
+  const network = await place.subnet.add(ports);
   const base = path.join(engineDirectory, `pod-${process.pid}-${++pods}`);
   const volumes = heldDirectory(`${base}-volumes`);
-  const given = { models: models.directory, ...configVolumes(spec, volumes.path, configMaps) };
-  const start = (container: V1Container): RunningContainer => {
-    const resolved = resolvedCommand(container, { ...facts, podIP: network.podIP });
-    const here = onThisMachine(resolved, spec, container, volumes.path, given);
-    const place = { podIP: network.podIP, directory: `${base}-${container.name}` };
-    return startContainer(container, withPorts(here, ports), {
-      ...place,
-      programs: path.dirname(engine.python),
-    });
-  };
   const containers: RunningContainer[] = [];
   const remove = async (): Promise<void> => {
     await network.remove();
@@ -69,19 +59,43 @@ export async function startPod(
     await volumes.remove();
   };
   try {
+    const start = starter(pod, place, { base, volumes: volumes.path, podIP: network.podIP, ports });
     for (const container of specs) containers.push(start(container));
   } catch (error) {
     await remove();
     throw error;
   }
-  return { ...lifecycle(spec, containers, sidecars.length), network, ports, containers, remove };
+  return { ...lifecycle(pod, containers, sidecars.length), network, ports, containers, remove };
+}
+
+/** Starts the containers of a pod, each with this machine's paths and ports. */
+function starter(
+  pod: V1Pod,
+  { engine, configMaps = {} }: PodPlace,
+  here: { base: string; volumes: string; podIP: string; ports: PortMap },
+): (container: V1Container) => RunningContainer {
+  const spec = pod.spec ?? { containers: [] };
+  const given = { models: models.directory, ...configVolumes(spec, here.volumes, configMaps) };
+  const fields = { ...podFields(pod), podIP: here.podIP };
+  const programs = path.dirname(engine.python);
+  return (container) => {
+    const resolved = resolvedCommand(container, fields);
+    const command = onThisMachine(resolved, spec, container, here.volumes, given);
+    const directory = `${here.base}-${container.name}`;
+    return startContainer(container, withPorts(command, here.ports), {
+      podIP: here.podIP,
+      directory,
+      programs,
+    });
+  };
 }
 
 function lifecycle(
-  { terminationGracePeriodSeconds: grace = 30 }: V1PodSpec,
+  { spec }: V1Pod,
   containers: readonly RunningContainer[],
   sidecars: number,
 ): Pick<PodProcesses, 'ready' | 'terminate'> {
+  const { terminationGracePeriodSeconds: grace = 30 } = spec ?? {};
   const terminate = (some: readonly RunningContainer[]): Promise<unknown> =>
     Promise.all(some.map((container) => container.terminate(grace)));
   return {
@@ -91,20 +105,4 @@ function lifecycle(
       await terminate(containers.slice(0, sidecars));
     },
   };
-}
-
-/** Writes the files of a pod's ConfigMap volumes; gives the directory of each by the volume's name. */
-function configVolumes(spec: V1PodSpec, scratch: string, configMaps: ConfigMaps): Record<string, string> {
-  const volumes = (spec.volumes ?? []).flatMap(({ name, configMap }) =>
-    configMap ? [{ name, configMap }] : [],
-  );
-  const entries = volumes.map(({ name, configMap }) => {
-    const directory = path.join(scratch, name);
-    mkdirSync(directory, { recursive: true });
-    const contents = configMaps[configMap.name ?? ''];
-    if (!contents) throw new Error(`the volume ${name} needs the ConfigMap ${configMap.name}`);
-    for (const [file, text] of Object.entries(contents)) writeFileSync(path.join(directory, file), text);
-    return [name, directory];
-  });
-  return Object.fromEntries(entries) as Record<string, string>;
 }

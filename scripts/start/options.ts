@@ -14,6 +14,8 @@ export interface StartOptions {
   readonly set: readonly string[];
   /** Run the pod's command on this machine, with a tiny model, and show its events. */
   readonly engine: boolean;
+  /** Run two pods' commands on this machine behind a real AIBrix gateway, and show where prompts go. */
+  readonly gateway: boolean;
   /** Tear down after showing the result. */
   readonly exit: boolean;
 }
@@ -31,10 +33,14 @@ const explanation = [
 const engineHelp =
   "then run the pod's own command here: a real vLLM with a tiny model on the CPU, and its events as they come";
 
+const gatewayHelp =
+  'run two pods on the CPU behind the real AIBrix gateway, and show where prompts go and why';
+
 const examples = `
 Examples:
   npm start
   npm start -- --engine
+  npm start -- --gateway
   npm start -- --set model.kvEvents.format=env
   npm start -- --values charts/aibrix-model/ci/fleet-values.yaml
   npm start -- --context my-cluster --namespace models --release qwen`;
@@ -53,6 +59,7 @@ export function startOptions(args: readonly string[]): StartOptions {
     .option('--values <file>', 'a values file; may be repeated', collectFile)
     .option('--context <name>', 'use this context of your kubeconfig; what is installed there stays')
     .addOption(new Option('--engine', engineHelp).default(false).conflicts('context'))
+    .addOption(new Option('--gateway', gatewayHelp).default(false).conflicts(['context', 'engine']))
     .option('--exit', 'stop everything once the result is shown', false)
     .addHelpText('after', examples);
   const given = command.parse(args, { from: 'user' }).opts<Omit<StartOptions, Repeated> & Lists>();

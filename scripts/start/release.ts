@@ -11,6 +11,7 @@ export const chart = path.relative(paths.root, paths.chart);
  * Installs or upgrades the release as a user would, waits until it is ready, and shows what helm says.
  *
  * @param more arguments for helm that the user's own override
+ * @returns what helm printed
  * @throws with helm's message, and with what the pods wait for, if the release does not become ready
  */
 export async function installRelease(
@@ -18,14 +19,14 @@ export async function installRelease(
   more: readonly string[],
   client: ClusterCommands,
   report: Report,
-): Promise<void> {
+): Promise<string> {
   const args = installArguments(options, more);
   report.line(`\n$ ${['helm', ...client.helmFlags, ...args].join(' ')}`);
   const { stdout, stderr, end } = await report.during('waiting until the model is ready', () =>
     client.helm(args),
   );
   report.line(stdout.join('\n'));
-  if (end === 'exit code 0') return;
+  if (end === 'exit code 0') return stdout.join('\n');
   const pods = await client.kubectl([
     'get',
     'pods',
@@ -41,10 +42,10 @@ export function selector(release: string): string {
 }
 
 function installArguments(options: StartOptions, more: readonly string[]): string[] {
-  const { release, values, set, context, namespace } = options;
+  const { release, values, set, context, namespace, gateway } = options;
   const create = namespace && !context ? ['--create-namespace'] : [];
-  // Simulated nodes are ready at once; real ones pull an image and download a model first.
-  const timeout = context ? '40m' : '30s';
+  // Simulated nodes are ready at once; vLLM on this CPU takes a minute; real ones download a model first.
+  const timeout = context ? '40m' : gateway ? '8m' : '30s';
   return [
     ...['upgrade', '--install', release, chart, '--set', 'model.kvEvents.enabled=true', ...more],
     ...values.flatMap((file) => ['--values', path.relative(paths.root, file)]),
