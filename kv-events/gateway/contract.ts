@@ -95,3 +95,12 @@ export const gatewayDeployment = {
   name: 'aibrix-gateway-plugins',
   container: 'gateway-plugin',
 } as const;
+
+/** Kinds of AIBrix's own that hold pod templates, other than Deployments (AIBrix v0.7.0, config/crd/orchestration). */
+export const workloadKinds = [
+  'stormservice',
+  'rayclusterfleet',
+  'roleset',
+  'podset',
+  'rayclusterreplicaset',
+] as const;
