@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { aibrixArrivals } from './arrivals-aibrix.ts';
 import { modelArrivals } from './arrivals-model.ts';
 import { passThroughArrivals } from './arrivals-pass-through.ts';
 import { securityArrivals } from './arrivals-security.ts';
@@ -196,6 +197,7 @@ export const arrivals: Record<string, ValueArrival> = {
   ...scaling,
   ...network,
   ...pods,
+  ...aibrixArrivals,
   ...modelArrivals,
   ...passThroughArrivals,
   ...securityArrivals,

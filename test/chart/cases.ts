@@ -60,6 +60,11 @@ export const scenarios: Case[] = [
       --quantization=awq --gpu-memory-utilization=0.85 --tool-call-parser=hermes --reasoning-parser=qwen3
       --enable-auto-tool-choice --load-format=runai_streamer --chat-template=/chat-template/template.jinja ${drain}`),
   },
+  {
+    name: 'lora',
+    ports: silent,
+    args: words(`${qwen} --enable-lora --max-loras=4 --max-lora-rank=32 ${drain}`),
+  },
   { name: 'hpa', ports: silent, args: words(`${qwen} ${drain}`) },
 ];
 

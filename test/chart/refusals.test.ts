@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { renderChart } from '../../harness/chart/render.ts';
 import { merge } from '../support/merge.ts';
 import { refused } from './refused.ts';
+import { refusedAibrix } from './refused-aibrix.ts';
 import { refusedFeatures } from './refused-features.ts';
 import { refusedModel } from './refused-model.ts';
 import { refusedPods } from './refused-pods.ts';
@@ -9,7 +10,7 @@ import { repeated, repeatedOptional } from './repeated-arguments.ts';
 import { refusal } from './support/refusal.ts';
 import { valuesWith } from './support/schema.ts';
 
-test.each([...refused, ...refusedFeatures, ...refusedModel, ...refusedPods])(
+test.each([...refused, ...refusedAibrix, ...refusedFeatures, ...refusedModel, ...refusedPods])(
   '$name is refused, with the way out',
   async ({ values, release, message }) => {
     const text = await refusal(values, release);

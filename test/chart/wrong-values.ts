@@ -1,3 +1,4 @@
+import { wrongAibrix } from './wrong-values-aibrix.ts';
 import { wrongModel } from './wrong-values-model.ts';
 import { wrongPassThrough } from './wrong-values-pass-through.ts';
 
@@ -201,6 +202,7 @@ export const wrongValues: Record<string, readonly unknown[]> = {
   'securityContext.runAsNonRoot': notASwitch,
   'securityContext.runAsUser': notAnId,
   'securityContext.runAsGroup': notAnId,
+  ...wrongAibrix,
   ...wrongModel,
   ...wrongPassThrough,
   global: ['x'],

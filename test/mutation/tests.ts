@@ -13,6 +13,7 @@ const testFiles = [
   'test/chart/pass-through.test.ts',
   'test/chart/update.test.ts',
   'test/chart/model.test.ts',
+  'test/chart/aibrix.test.ts',
   'test/chart/values-arrive.test.ts',
   'test/chart/values-null.test.ts',
 ] as const;

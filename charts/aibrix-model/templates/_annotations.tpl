@@ -5,6 +5,9 @@ Annotations of the pods: the user's, and the chart's. A changed chat template re
 {{- if include "aibrix-model.chatTemplate.configMap" . }}
 checksum/chat-template: {{ .Values.model.chatTemplate.content | sha256sum | quote }}
 {{- end }}
+{{- with include "aibrix-model.aibrix.config" . }}
+model.aibrix.ai/config: {{ . | squote }}
+{{- end }}
 {{- with .Values.podAnnotations }}
 {{ toYaml . }}
 {{- end }}

@@ -24,6 +24,9 @@ Arguments of `vllm serve`, as a YAML list. The model stands first, without a fla
 {{- end }}
 {{- end }}
 {{- end }}
+{{- with include "aibrix-model.lora.args" . | trim }}
+{{ . }}
+{{- end }}
 {{- with include "aibrix-model.shutdown.drainSeconds" . | int }}
 - {{ printf "--shutdown-timeout=%d" . }}
 {{- end }}
@@ -48,6 +51,10 @@ place; USER, because a user id without an entry in /etc/passwd has no name.
   value: /cache/huggingface
 {{- with include "aibrix-model.credentials.env" . | trim }}
 {{ . }}
+{{- end }}
+{{- if include "aibrix-model.lora.enabled" . }}
+- name: VLLM_ALLOW_RUNTIME_LORA_UPDATING
+  value: "True"
 {{- end }}
 {{- with include "aibrix-model.kvEvents.env" . }}
 {{ . | trim }}

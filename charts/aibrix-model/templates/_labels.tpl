@@ -47,6 +47,9 @@ Labels that the chart sets on pods. AIBrix takes app.kubernetes.io/name for the 
 app.kubernetes.io/name: {{ include "aibrix-model.name" . | quote }}
 {{ include "aibrix-model.selectorLabels" . }}
 {{ include "aibrix-model.gatewayLabels" . }}
+{{- with include "aibrix-model.lora.labels" . }}
+{{ . }}
+{{- end }}
 {{- end }}
 
 {{/*

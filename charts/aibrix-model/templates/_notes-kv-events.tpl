@@ -43,6 +43,7 @@ What will not work as it is, although the release can be installed.
 */}}
 {{- define "aibrix-model.notes.kvEvents.warnings" -}}
 {{- include "aibrix-model.notes.kvEvents.pair" . -}}
+{{- include "aibrix-model.notes.kvEvents.aibrix" . -}}
 {{- $facts := include "aibrix-model.contract.facts" . | fromJson -}}
 {{- with .Values.model.kvEvents }}
 {{- if or (ne (.eventPort | int) ($facts.ports.events | int)) (ne (.replayPort | int) ($facts.ports.replay | int)) }}

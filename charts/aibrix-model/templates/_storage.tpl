@@ -32,6 +32,10 @@ The pod's volumes: every path that vLLM writes to, since the root file system is
   configMap:
     name: {{ . | quote }}
 {{- end }}
+{{- if include "aibrix-model.runtime.enabled" . }}
+- name: adapter-storage
+  emptyDir: {}
+{{- end }}
 {{- with .Values.volumes }}
 {{ toYaml . }}
 {{- end }}
@@ -96,6 +100,9 @@ Where the container mounts them.
 - name: chat-template
   mountPath: /chat-template
   readOnly: true
+{{- end }}
+{{- if include "aibrix-model.runtime.enabled" . }}
+{{ include "aibrix-model.runtime.volumeMount" . }}
 {{- end }}
 {{- with .Values.volumeMounts }}
 {{ toYaml . }}

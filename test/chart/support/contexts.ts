@@ -5,6 +5,16 @@ const fromSecret = { model: { source: 's3://models/a', objectStorage: { secretNa
 const contexts: Record<string, object> = {
   'model.kvEvents': { model: { kvEvents: on } },
   'model.huggingFaceToken.secretKey': { model: { huggingFaceToken: { secretName: 'hf' } } },
+  'aibrix.profiles': { aibrix: { routingStrategy: 'random' } },
+  'aibrix.defaultProfile': {
+    aibrix: {
+      routingStrategy: 'random',
+      profiles: { batch: { routingStrategy: 'throughput', requestsPerSecond: 1000000 } },
+    },
+  },
+  'aibrix.lockedRoutingStrategy': { aibrix: { version: 'v0.8.0' } },
+  'aibrix.runtime': { aibrix: { runtime: on } },
+  lora: { lora: on },
   'model.objectStorage': { model: { source: 's3://models/a' } },
   'model.objectStorage.accessKeyIdKey': fromSecret,
   'model.objectStorage.secretAccessKeyKey': fromSecret,

@@ -36,6 +36,11 @@ Flags that a value sets, and the value: some always, others only where that valu
 {{- if (.Values.server.apiKey | default dict).secretName }}
 --api-key: server.apiKey
 {{- end }}
+{{- if include "aibrix-model.lora.enabled" . }}
+--enable-lora: lora.enabled
+--max-loras: lora.maxAdapters
+--max-lora-rank: lora.maxRank
+{{- end }}
 {{- end }}
 
 {{/*
@@ -102,6 +107,9 @@ side channel's port on.
 - {name: model.kvEvents.{{ $name }}, first: {{ . }}, last: {{ . }}}
 {{- end }}
 {{- end }}
+{{- end }}
+{{- if include "aibrix-model.runtime.enabled" . }}
+- {name: aibrix.runtime, first: 8080, last: 8080}
 {{- end }}
 {{- range $index, $port := .Values.server.extraPorts }}
 - {name: server.extraPorts item {{ $index }}, first: {{ $port.port | int }}, last: {{ $port.port | int }}}

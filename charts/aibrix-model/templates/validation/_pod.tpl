@@ -3,6 +3,9 @@ Names in the pod are used once.
 */}}
 {{- define "aibrix-model.rules.pod.names" -}}
 {{- $containers := dict "vllm" "the chart" -}}
+{{- if include "aibrix-model.runtime.enabled" . -}}
+{{- $_ := set $containers "aibrix-runtime" "aibrix.runtime" -}}
+{{- end -}}
 {{- range $key := tuple "initContainers" "extraContainers" -}}
 {{- range get $.Values $key | default list -}}
 {{- if hasKey $containers .name -}}

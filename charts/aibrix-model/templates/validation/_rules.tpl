@@ -7,6 +7,8 @@ All rules. Nulls first: the others read the values.
 {{- include "aibrix-model.rules.serviceAccount" . -}}
 {{- include "aibrix-model.rules.source" . -}}
 {{- include "aibrix-model.rules.model" . -}}
+{{- include "aibrix-model.rules.aibrix" . -}}
+{{- include "aibrix-model.rules.lora" . -}}
 {{- include "aibrix-model.rules.storage" . -}}
 {{- include "aibrix-model.rules.accelerators" . -}}
 {{- include "aibrix-model.rules.labels" . -}}

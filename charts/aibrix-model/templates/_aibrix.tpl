@@ -1,0 +1,52 @@
+{{/*
+Whether AIBrix is older than a version: include with (list $ "0.8.0"); "true" or empty. main is the newest.
+*/}}
+{{- define "aibrix-model.aibrix.olderThan" -}}
+{{- $version := (index . 0).Values.aibrix.version -}}
+{{- if not (hasPrefix "main" $version) -}}
+{{- if semverCompare (printf "<%s-0" (index . 1)) $version -}}
+true
+{{- end -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+The gateway's configuration of this model as JSON, the annotation model.aibrix.ai/config (AIBrix v0.7.0,
+pkg/plugins/gateway/configprofiles); empty where no value asks for it.
+*/}}
+{{- define "aibrix-model.aibrix.config" -}}
+{{- with .Values.aibrix -}}
+{{- $profiles := deepCopy (.profiles | default dict) -}}
+{{- with .routingStrategy | default (ternary "" .lockedRoutingStrategy (hasKey $profiles "default")) -}}
+{{- $_ := set $profiles "default" (dict "routingStrategy" .) -}}
+{{- end -}}
+{{- $config := dict -}}
+{{- range $key, $value := dict "profiles" $profiles "defaultProfile" .defaultProfile "lockedRoutingStrategy" .lockedRoutingStrategy -}}
+{{- with $value -}}
+{{- $_ := set $config $key . -}}
+{{- end -}}
+{{- end -}}
+{{- if $config -}}
+{{- $config | toJson -}}
+{{- end -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+The strategy of requests that name neither strategy nor profile; empty where the gateway decides.
+*/}}
+{{- define "aibrix-model.aibrix.strategy" -}}
+{{- with include "aibrix-model.aibrix.config" . -}}
+{{- $config := fromJson . -}}
+{{- $profile := get $config.profiles ($config.defaultProfile | default "default") -}}
+{{- $config.lockedRoutingStrategy | default $profile.routingStrategy -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+Strategies by the first AIBrix that has them: all others are in every version that reads the annotation.
+*/}}
+{{- define "aibrix-model.aibrix.strategies" -}}
+power-of-two: 0.7.0
+external: 0.8.0
+{{- end }}

@@ -1,0 +1,13 @@
+{{/*
+Settings of AIBrix with which KV events help less, or not at all.
+*/}}
+{{- define "aibrix-model.notes.kvEvents.aibrix" -}}
+{{- with include "aibrix-model.aibrix.strategy" . }}
+{{- if ne . "prefix-cache" }}
+WARNING: requests are routed by {{ . }} by default, and only the strategy prefix-cache reads KV events. Set aibrix.routingStrategy=prefix-cache, or send the header `routing-strategy: prefix-cache`.
+{{- end }}
+{{- end }}
+{{- if include "aibrix-model.lora.enabled" . }}
+WARNING: lora.enabled: {{ (include "aibrix-model.contract.facts" . | fromJson).loraEffect }}.
+{{- end }}
+{{- end }}
