@@ -127,6 +127,11 @@ const scaling: Record<string, ValueArrival> = {
   'autoscaling.maxReplicas': [8, autoscaler('spec', 'maxReplicas')],
   'autoscaling.metric': ['num_requests_waiting', autoscaler('spec', 'metricsSources', 0, 'targetMetric')],
   'autoscaling.target': [0.7, autoscaler('spec', 'metricsSources', 0, 'targetValue'), '0.7'],
+  'autoscaling.moreMetrics': [
+    [{ metric: 'num_requests_waiting', target: 4 }],
+    autoscaler('spec', 'metricsSources', 1, 'targetMetric'),
+    'num_requests_waiting',
+  ],
   'autoscaling.scaleUp.maxRate': [3, annotation('max-scale-up-rate'), '3'],
   'autoscaling.scaleUp.tolerance': [0.3, annotation('scale-up-tolerance'), '0.3'],
   'autoscaling.scaleUp.cooldownSeconds': [60, annotation('scale-up-cooldown-window'), '60s'],

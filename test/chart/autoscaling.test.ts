@@ -88,6 +88,32 @@ describe('what is rendered', () => {
   });
 });
 
+describe('more than one metric', () => {
+  test('is read from the same pods', async () => {
+    const moreMetrics = [{ metric: 'num_requests_waiting', target: 4 }];
+    const { spec } = await autoscaler({ moreMetrics }, { aibrix: { version: 'v0.8.0' } });
+    const pod = { metricSourceType: 'pod', protocolType: 'http', port: '8000', path: '/metrics' };
+    expect((spec as { metricsSources: object[] }).metricsSources).toEqual([
+      { ...pod, targetMetric: 'kv_cache_usage_perc', targetValue: '0.5' },
+      { ...pod, targetMetric: 'num_requests_waiting', targetValue: '4' },
+    ]);
+  });
+});
+
+describe('strategy HPA', () => {
+  const hpa = { strategy: 'HPA', metric: 'num_requests_waiting', target: 4, maxReplicas: 3 };
+
+  test('leaves it to AIBrix to create the HorizontalPodAutoscaler, with windows that work', async () => {
+    expect((await autoscaler(hpa)).spec).toMatchObject({ scalingStrategy: 'HPA' });
+    const text = await notes({ autoscaling: { ...on, ...hpa, scaleDown: { cooldownSeconds: 900 } } });
+    expect(text).toContain(
+      'the HorizontalPodAutoscaler demo-hpa. It needs an adapter that serves num_requests_waiting',
+    );
+    expect(text).not.toContain('WARNING');
+    expect(await notes({ autoscaling: on })).not.toContain('HorizontalPodAutoscaler');
+  });
+});
+
 describe('NOTES', () => {
   test('say what AIBrix keeps, and from which version it knows the metric', async () => {
     const text = await notes({ autoscaling: { ...on, maxReplicas: 6 } });

@@ -16,6 +16,61 @@ export const refusedFeatures: Refused[] = [
     message: ['autoscaling.maxReplicas: 4 is less than minReplicas 5', 'lower minReplicas'],
   },
   {
+    name: 'an autoscaler that could not wake the model',
+    values: scaled({ minReplicas: 0 }),
+    message: ['autoscaling.minReplicas', 'never start a first one again', 'KEDA'],
+  },
+  {
+    name: 'several metrics before AIBrix took them',
+    values: scaled({ moreMetrics: [{ metric: 'num_requests_waiting', target: 4 }] }),
+    message: ['autoscaling.moreMetrics: AIBrix up to v0.7', 'v0.7.0'],
+  },
+  {
+    name: 'a metric twice',
+    values: {
+      ...scaled({ moreMetrics: [{ metric: 'kv_cache_usage_perc', target: 0.8 }] }),
+      aibrix: { version: 'v0.8.0' },
+    },
+    message: ['autoscaling.moreMetrics: kv_cache_usage_perc is there twice'],
+  },
+  {
+    name: 'a metric twice among several',
+    values: {
+      ...scaled({
+        moreMetrics: [4, 5].map((target) => ({ metric: 'num_requests_waiting', target })),
+      }),
+      aibrix: { version: 'main' },
+    },
+    message: ['autoscaling.moreMetrics: num_requests_waiting is there twice'],
+  },
+  {
+    name: 'another KV cache fuller than full',
+    values: {
+      ...scaled({
+        metric: 'num_requests_running',
+        target: 4,
+        moreMetrics: [{ metric: 'kv_cache_usage_perc', target: 80 }],
+      }),
+      aibrix: { version: 'v0.8.0' },
+    },
+    message: ['autoscaling.moreMetrics: kv_cache_usage_perc goes from 0 to 1', '80'],
+  },
+  {
+    name: 'a fraction for HPA',
+    values: scaled({ strategy: 'HPA' }),
+    message: ['autoscaling.strategy: for HPA, AIBrix cuts the target 0.5', 'strategy APA'],
+  },
+  ...['scaleUp', 'scaleDown'].map((key) => ({
+    name: `a window for HPA that Kubernetes does not take, in ${key}`,
+    values: scaled({
+      strategy: 'HPA',
+      metric: 'num_requests_waiting',
+      target: 4,
+      [key]: { cooldownSeconds: 3601 },
+    }),
+    message: [`autoscaling.${key}.cooldownSeconds`, '3600 at most'],
+  })),
+  {
     name: 'a panic threshold where nobody panics',
     values: scaled({ panicThreshold: 3 }),
     message: ['autoscaling.panicThreshold: strategy APA', 'choose strategy KPA'],

@@ -40,6 +40,21 @@ The target, as text. The KV cache alone has a usual one: half full.
 {{- end }}
 
 {{/*
+The metrics that AIBrix reads from the pods, as a YAML list. With several it takes the largest number of pods.
+*/}}
+{{- define "aibrix-model.autoscaling.metrics" -}}
+{{- $first := dict "metric" .Values.autoscaling.metric "target" (include "aibrix-model.autoscaling.target" .) -}}
+{{- range prepend (.Values.autoscaling.moreMetrics | default list) $first }}
+- metricSourceType: pod
+  protocolType: http
+  port: {{ $.Values.server.port | int | quote }}
+  path: /metrics
+  targetMetric: {{ .metric }}
+  targetValue: {{ toString .target | quote }}
+{{- end }}
+{{- end }}
+
+{{/*
 Settings that the user gave, as the annotations that AIBrix v0.5 and later read
 (pkg/controller/podautoscaler/types/annotations.go); for all others AIBrix has defaults of its own.
 */}}

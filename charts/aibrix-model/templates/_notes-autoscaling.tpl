@@ -12,8 +12,12 @@ AIBrix keeps {{ .minReplicas | int }} to {{ .maxReplicas | int }} pods, by {{ .m
 
 AIBrix knows kv_cache_usage_perc from v0.6.0 on; an older one takes it for 0 and stays at minReplicas.
 {{- end }}
+{{- if eq .strategy "HPA" }}
+
+With strategy HPA, AIBrix creates the HorizontalPodAutoscaler {{ include "aibrix-model.name" $ }}-hpa. It needs an adapter that serves {{ .metric }} by the custom metrics API.
+{{- end }}
 {{- range $key := tuple "scaleUp" "scaleDown" }}
-{{- if and (get ($.Values.autoscaling | default dict) $key | default dict).cooldownSeconds (ne $cooldowns "yes") }}
+{{- if and (get ($.Values.autoscaling | default dict) $key | default dict).cooldownSeconds (ne $cooldowns "yes") (ne $.Values.autoscaling.strategy "HPA") }}
 
 WARNING: autoscaling.{{ $key }}.cooldownSeconds: AIBrix v0.6 and v0.7 swap the two ends of the window, so it does not delay a step (aibrix#2821){{ if eq $cooldowns "unknown" }}; AIBrix {{ $.Values.aibrix.version }} was not tried{{ end }}.
 {{- end }}

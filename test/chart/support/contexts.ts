@@ -29,6 +29,7 @@ const contexts: Record<string, object> = {
   autoscaling: { autoscaling: on },
   'autoscaling.external': {},
   'autoscaling.metric': { autoscaling: { ...on, target: 0.7 } },
+  'autoscaling.moreMetrics': { autoscaling: on, aibrix: { version: 'v0.8.0' } },
   'autoscaling.panicThreshold': { autoscaling: { ...on, strategy: 'KPA' } },
 };
 
