@@ -12,6 +12,8 @@ export interface SchemaNode {
   default?: unknown;
   examples?: unknown[];
   description?: string;
+  /** A key of an earlier version, which a rule of the chart refuses. */
+  deprecated?: boolean;
   minimum?: number;
   maximum?: number;
   minLength?: number;
@@ -55,14 +57,28 @@ export function resolve(node: SchemaNode): SchemaNode {
   return { ...(schema.definitions?.[referenceOf(node)] ?? {}), ...node };
 }
 
-/** Every key that the schema knows, parents before children; fields of Kubernetes' own types are none. */
-export function keys(node: SchemaNode = schema, parents: string[] = []): Key[] {
-  if (isGenerated(referenceOf(node))) return [];
+/** Every key that has an effect, parents before children; fields of Kubernetes' own types are none. */
+export function keys(): Key[] {
+  return keysBelow(schema, [], (node) => isGenerated(referenceOf(node)));
+}
+
+/** As `keys`, with the fields of Kubernetes' own types. */
+export function keysAndFields(): Key[] {
+  return keysBelow(schema, [], () => false);
+}
+
+function keysBelow(node: SchemaNode, parents: string[], isEnd: (node: SchemaNode) => boolean): Key[] {
+  if (isEnd(node)) return [];
   const resolved = resolve(node);
-  const items = resolved.items ? keys(resolved.items, [...parents, '[]']) : [];
-  const properties = Object.entries(resolved.properties ?? {}).flatMap(([name, child]) => {
+  const items = resolved.items ? keysBelow(resolved.items, [...parents, '[]'], isEnd) : [];
+  const properties = currentProperties(resolved).flatMap(([name, child]) => {
     const path = [...parents, name];
-    return [{ path, node: resolve(child) }, ...keys(child, path)];
+    return [{ path, node: resolve(child) }, ...keysBelow(child, path, isEnd)];
   });
   return [...properties, ...items];
+}
+
+/** The properties that still have an effect. */
+export function currentProperties({ properties = {} }: SchemaNode): [string, SchemaNode][] {
+  return Object.entries(properties).filter(([, { deprecated }]) => !deprecated);
 }

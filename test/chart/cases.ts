@@ -92,7 +92,7 @@ export const cases: Case[] = [
   },
   {
     name: 'data parallelism without events',
-    values: { parallelism: { data: 2 }, rollout: { type: 'Recreate' } },
+    values: { parallelism: { data: 2 }, updateStrategy: { type: 'Recreate' } },
     ports: silent,
     args: words(`${qwen} --data-parallel-size=2 ${drain}`),
   },

@@ -53,7 +53,7 @@ export const refusedModel: Refused[] = [
   },
   {
     name: 'a claim of one pod, and a second pod during an update',
-    values: cache(claim(), { rollout: { maxSurge: 1 } }),
-    message: ['rollout.maxSurge', 'storage.cache.claim.accessMode=ReadWriteMany'],
+    values: cache(claim(), { updateStrategy: { maxSurge: 1 } }),
+    message: ['updateStrategy.maxSurge', 'storage.cache.claim.accessMode=ReadWriteMany'],
   },
 ];

@@ -74,8 +74,13 @@ export const refused: Refused[] = [
   },
   {
     name: 'an update that could never begin',
-    values: { rollout: { maxSurge: '0%', maxUnavailable: 0 }, replicaCount: 2 },
-    message: ['rollout: maxSurge and maxUnavailable are both 0', 'maxUnavailable 1'],
+    values: { updateStrategy: { maxSurge: '0%', maxUnavailable: 0 }, replicaCount: 2 },
+    message: ['updateStrategy: maxSurge and maxUnavailable are both 0', 'maxUnavailable 1'],
+  },
+  {
+    name: 'a key of 0.1',
+    values: { rollout: { maxSurge: 1 } },
+    message: ['rollout: renamed to updateStrategy in 0.2.0'],
   },
   {
     name: 'an argument of two words',

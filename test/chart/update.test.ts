@@ -6,28 +6,34 @@ import { install, uninstall } from './support/release.ts';
 const on = { enabled: true };
 const deployment = async (values: object) => (await renderChart(values)).one('Deployment');
 
-describe('rollout.type auto', () => {
+describe('updateStrategy.type auto', () => {
   test.each([
     { name: 'one GPU and no spare one', values: {}, type: 'Recreate' },
     { name: 'no pod', values: { replicaCount: 0 }, type: 'Recreate' },
-    { name: 'a surge of 0 percent', values: { rollout: { maxSurge: '0%' } }, type: 'Recreate' },
-    { name: 'a spare GPU', values: { rollout: { maxSurge: 1 } }, type: 'RollingUpdate' },
+    { name: 'a surge of 0 percent', values: { updateStrategy: { maxSurge: '0%' } }, type: 'Recreate' },
+    { name: 'a spare GPU', values: { updateStrategy: { maxSurge: 1 } }, type: 'RollingUpdate' },
     { name: 'two pods', values: { replicaCount: 2 }, type: 'RollingUpdate' },
     { name: 'no accelerator', values: { accelerator: { count: 0 } }, type: 'RollingUpdate' },
     { name: 'up to four pods', values: { autoscaling: on }, type: 'RollingUpdate' },
     { name: 'one pod at most', values: { autoscaling: { ...on, maxReplicas: 1 } }, type: 'Recreate' },
     { name: "the user's own autoscaler", values: { autoscaling: { external: true } }, type: 'RollingUpdate' },
   ])('$name: $type', async ({ values, type }) => {
-    const rollingUpdate = { maxSurge: 0, maxUnavailable: 1, ...(values as { rollout?: object }).rollout };
+    const rollingUpdate = {
+      maxSurge: 0,
+      maxUnavailable: 1,
+      ...(values as { updateStrategy?: object }).updateStrategy,
+    };
     const expected = type === 'Recreate' ? { type } : { type, rollingUpdate };
     expect((await deployment(values)).spec?.strategy).toEqual(expected);
   });
 
   test('a type that is named is kept', async () => {
-    expect((await deployment({ replicaCount: 2, rollout: { type: 'Recreate' } })).spec?.strategy).toEqual({
+    expect(
+      (await deployment({ replicaCount: 2, updateStrategy: { type: 'Recreate' } })).spec?.strategy,
+    ).toEqual({
       type: 'Recreate',
     });
-    expect((await deployment({ rollout: { type: 'RollingUpdate' } })).spec?.strategy).toEqual({
+    expect((await deployment({ updateStrategy: { type: 'RollingUpdate' } })).spec?.strategy).toEqual({
       type: 'RollingUpdate',
       rollingUpdate: { maxSurge: 0, maxUnavailable: 1 },
     });
@@ -39,7 +45,7 @@ test('only what pods are configured with restarts them', async () => {
   const others = {
     replicaCount: 3,
     deploymentAnnotations: { a: 'b' },
-    rollout: { maxSurge: 1 },
+    updateStrategy: { maxSurge: 1 },
     minReadySeconds: 30,
     revisionHistoryLimit: 3,
     podDisruptionBudget: on,

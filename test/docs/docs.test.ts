@@ -64,7 +64,7 @@ describe("the values' table", () => {
     ['model.kvEvents.format', '`json`, `env`, `flags`', '`json`'],
     ['model.maxLength', 'integer', 'unset'],
     ['model.name', 'string', '`""`'],
-    ['rollout.maxSurge', 'integer or string', '`0`'],
+    ['updateStrategy.maxSurge', 'integer or string', '`0`'],
     ['server.extraArgs', 'list', '`[]`'],
     ['podLabels', 'map', '`{}`'],
     ['resources', 'map', '`{"requests":{"cpu":"2","memory":"8Gi"}}`'],

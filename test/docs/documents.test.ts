@@ -5,10 +5,11 @@ import path from 'node:path';
 import { execa } from 'execa';
 import { load } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { keysAndFields } from '../../harness/chart/schema.ts';
 import { type ControlPlane, startControlPlane } from '../../harness/control-plane/start.ts';
 import { paths } from '../../harness/paths.ts';
 import { createReport } from '../../harness/process/report.ts';
-import { fits, keys } from '../chart/support/schema.ts';
+import { fits } from '../chart/support/schema.ts';
 import { type Block, brokenLink, readDocument } from './document.ts';
 import { helpOf } from './help.ts';
 
@@ -20,8 +21,8 @@ const documents = execFileSync('git', ['ls-files', '*.md'], { cwd: paths.root, e
 /** How a fenced block is checked, by its language and the word behind it. */
 const kinds = ['sh', 'sh cluster', 'sh shown', 'yaml values', 'yaml aibrix', 'text'];
 
-const valueKeys = new Set(keys().map(({ path }) => path.join('.')));
-const roots = new Set(keys().map(({ path }) => path[0] ?? ''));
+const valueKeys = new Set(keysAndFields().map(({ path }) => path.join('.')));
+const roots = new Set(keysAndFields().map(({ path }) => path[0] ?? ''));
 
 test('every page of docs/ is in its index', () => {
   const { links } = readDocument('docs/README.md');

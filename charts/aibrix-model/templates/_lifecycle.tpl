@@ -37,7 +37,7 @@ Seconds from the request to stop until Kubernetes kills: delay, drain, and ten t
 {{/*
 Seconds a rollout may make no progress: a pod may use its whole start-up budget, and five minutes for the image.
 */}}
-{{- define "aibrix-model.rollout.progressDeadlineSeconds" -}}
+{{- define "aibrix-model.updateStrategy.progressDeadlineSeconds" -}}
 {{- add (.Values.probes.startup.budgetSeconds | int) (.Values.minReadySeconds | int) 300 -}}
 {{- end }}
 

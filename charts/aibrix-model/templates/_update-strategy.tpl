@@ -2,10 +2,10 @@
 How an update replaces the pods. auto: with one pod on an accelerator and no spare one, the old pod must be gone first,
 or a cluster autoscaler would add a node for a successor that waits. Recreate says that; a surge means a spare one.
 */}}
-{{- define "aibrix-model.rollout.type" -}}
-{{- $type := .Values.rollout.type -}}
+{{- define "aibrix-model.updateStrategy.type" -}}
+{{- $type := .Values.updateStrategy.type -}}
 {{- if eq $type "auto" -}}
-{{- $spare := not (has (toString .Values.rollout.maxSurge) (list "0" "0%")) -}}
+{{- $spare := not (has (toString .Values.updateStrategy.maxSurge) (list "0" "0%")) -}}
 {{- $onePod := le (include "aibrix-model.maxReplicas" . | int) 1 -}}
 {{- $accelerated := gt (include "aibrix-model.accelerators" . | int) 0 -}}
 {{- $type = ternary "Recreate" "RollingUpdate" (and $onePod $accelerated (not $spare)) -}}
@@ -16,13 +16,13 @@ or a cluster autoscaler would add a node for a successor that waits. Recreate sa
 {{/*
 The strategy of the Deployment, as YAML.
 */}}
-{{- define "aibrix-model.rollout.strategy" -}}
-{{- $type := include "aibrix-model.rollout.type" . -}}
+{{- define "aibrix-model.updateStrategy" -}}
+{{- $type := include "aibrix-model.updateStrategy.type" . -}}
 type: {{ $type }}
 {{- if eq $type "RollingUpdate" }}
 rollingUpdate:
-  maxSurge: {{ .Values.rollout.maxSurge }}
-  maxUnavailable: {{ .Values.rollout.maxUnavailable }}
+  maxSurge: {{ .Values.updateStrategy.maxSurge }}
+  maxUnavailable: {{ .Values.updateStrategy.maxUnavailable }}
 {{- end }}
 {{- end }}
 

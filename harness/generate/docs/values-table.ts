@@ -1,5 +1,5 @@
 import { markdownTable } from 'markdown-table';
-import { resolve, type SchemaNode, schema } from '../../chart/schema.ts';
+import { currentProperties, resolve, type SchemaNode, schema } from '../../chart/schema.ts';
 
 /** A line of the table: a key by its full name, and what the schema says of it. */
 interface Row {
@@ -14,7 +14,7 @@ const ofParents = ['global', 'enabled'];
  * for the keys at the top level, which are all about the pods, and one for those that a parent chart sets.
  */
 export function valuesTable(): string {
-  const all: Row[] = Object.entries(schema.properties ?? {}).map(([name, node]) => ({
+  const all: Row[] = currentProperties(schema).map(([name, node]) => ({
     name,
     node: resolve(node),
   }));

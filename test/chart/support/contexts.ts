@@ -22,7 +22,7 @@ const contexts: Record<string, object> = {
   'storage.cache.claim': { storage: { cache: { claim: { create: true } } } },
   'storage.models.mountPath': { storage: { models: { existingClaim: 'models' } } },
   'hostNetwork.allowKvEvents': { hostNetwork: on, model: { kvEvents: on } },
-  'rollout.max': { rollout: { type: 'RollingUpdate' } },
+  'updateStrategy.max': { updateStrategy: { type: 'RollingUpdate' } },
   podDisruptionBudget: { podDisruptionBudget: on, replicaCount: 3 },
   networkPolicy: { networkPolicy: on },
   'networkPolicy.eventClients': { networkPolicy: on, model: { kvEvents: on } },

@@ -1,8 +1,8 @@
 {{/*
-All rules. Nulls first: the others read the values.
+All rules about values, but for nulls (validation/nulls.yaml). The first that is broken stops the release.
 */}}
 {{- define "aibrix-model.validate" -}}
-{{- include "aibrix-model.rules.nulls" . -}}
+{{- include "aibrix-model.rules.renamed" . -}}
 {{- include "aibrix-model.rules.name" . -}}
 {{- include "aibrix-model.rules.serviceAccount" . -}}
 {{- include "aibrix-model.rules.source" . -}}
@@ -12,7 +12,7 @@ All rules. Nulls first: the others read the values.
 {{- include "aibrix-model.rules.storage" . -}}
 {{- include "aibrix-model.rules.accelerators" . -}}
 {{- include "aibrix-model.rules.labels" . -}}
-{{- include "aibrix-model.rules.rollout" . -}}
+{{- include "aibrix-model.rules.updateStrategy" . -}}
 {{- include "aibrix-model.rules.podDisruptionBudget" . -}}
 {{- include "aibrix-model.rules.args" . -}}
 {{- include "aibrix-model.rules.env" . -}}
@@ -23,6 +23,15 @@ All rules. Nulls first: the others read the values.
 {{- include "aibrix-model.rules.kvEvents" . -}}
 {{- include "aibrix-model.rules.networkPolicy" . -}}
 {{- include "aibrix-model.rules.autoscaling" . -}}
+{{- end }}
+
+{{/*
+Keys of earlier versions, which the schema lets through to here.
+*/}}
+{{- define "aibrix-model.rules.renamed" -}}
+{{- if hasKey .Values "rollout" -}}
+{{- fail "rollout: renamed to updateStrategy in 0.2.0; move its keys there" -}}
+{{- end -}}
 {{- end }}
 
 {{/*
@@ -39,7 +48,7 @@ null: it means the same as its empty default.)
   "probes" "probes.startup" "probes.startup.budgetSeconds" "probes.startup.periodSeconds" "probes.startup.timeoutSeconds"
   "probes.readiness" "probes.readiness.periodSeconds" "probes.readiness.timeoutSeconds" "probes.readiness.failureThreshold"
   "probes.liveness" "probes.liveness.periodSeconds" "probes.liveness.timeoutSeconds" "probes.liveness.failureThreshold"
-  "rollout" "rollout.type" "rollout.maxSurge" "rollout.maxUnavailable" "shutdown" "shutdown.delaySeconds" "shutdown.drainSeconds"
+  "updateStrategy" "updateStrategy.type" "updateStrategy.maxSurge" "updateStrategy.maxUnavailable" "shutdown" "shutdown.delaySeconds" "shutdown.drainSeconds"
 -}}
 {{- include "aibrix-model.rules.notNull" (list $ .) -}}
 {{- end -}}
@@ -136,10 +145,10 @@ Labels that the chart sets on pods are not the user's to set again.
 {{/*
 A rolling update must be able to move.
 */}}
-{{- define "aibrix-model.rules.rollout" -}}
-{{- with .Values.rollout -}}
-{{- if and (eq (include "aibrix-model.rollout.type" $) "RollingUpdate") (has (toString .maxSurge) (list "0" "0%")) (has (toString .maxUnavailable) (list "0" "0%")) -}}
-{{- fail "rollout: maxSurge and maxUnavailable are both 0, so an update could never begin; set maxSurge 1 (needs a spare accelerator) or maxUnavailable 1" -}}
+{{- define "aibrix-model.rules.updateStrategy" -}}
+{{- with .Values.updateStrategy -}}
+{{- if and (eq (include "aibrix-model.updateStrategy.type" $) "RollingUpdate") (has (toString .maxSurge) (list "0" "0%")) (has (toString .maxUnavailable) (list "0" "0%")) -}}
+{{- fail "updateStrategy: maxSurge and maxUnavailable are both 0, so an update could never begin; set maxSurge 1 (needs a spare accelerator) or maxUnavailable 1" -}}
 {{- end -}}
 {{- end -}}
 {{- end }}

@@ -33,8 +33,8 @@ A claim that every pod can mount.
 {{- if gt (include "aibrix-model.maxReplicas" . | int) 1 -}}
 {{- fail (printf "storage.cache.claim.accessMode: %s serves the pods of one node, and there can be more than one pod; set ReadWriteMany (with a storageClassName that has it), or run one pod" $claim.accessMode) -}}
 {{- end -}}
-{{- if not (has (toString .Values.rollout.maxSurge) (list "0" "0%")) -}}
-{{- fail (printf "rollout.maxSurge: an update would start a second pod that may not get the %s claim of the cache; set 0, or storage.cache.claim.accessMode=ReadWriteMany" $claim.accessMode) -}}
+{{- if not (has (toString .Values.updateStrategy.maxSurge) (list "0" "0%")) -}}
+{{- fail (printf "updateStrategy.maxSurge: an update would start a second pod that may not get the %s claim of the cache; set 0, or storage.cache.claim.accessMode=ReadWriteMany" $claim.accessMode) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
