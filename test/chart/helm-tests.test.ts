@@ -120,10 +120,16 @@ describe('the pods of helm test', () => {
 
   test('ask the Service, on the ports of the values', async () => {
     const kvEvents = { enabled: true, eventPort: 6557, replayPort: 6558 };
-    const [api, kv] = await testPods({ model: { name: 'qwen', kvEvents }, server: { port: 9000 } });
+    const model = { name: 'qwen', blockSize: 32, kvEvents };
+    const [api, kv] = await testPods({ model, server: { port: 9000 } });
     const common = { API: 'http://qwen:9000', MODEL: 'qwen' };
     expect(variables(api)).toEqual(common);
-    expect(variables(kv)).toEqual({ ...common, EVENTS: 'tcp://qwen:6557', REPLAY: 'tcp://qwen:6558' });
+    expect(variables(kv)).toEqual({
+      ...common,
+      EVENTS: 'tcp://qwen:6557',
+      REPLAY: 'tcp://qwen:6558',
+      GATEWAY_BLOCK_BYTES: '128',
+    });
   });
 
   test('know the key of an API that wants one', async () => {

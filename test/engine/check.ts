@@ -3,11 +3,12 @@ import { execa } from 'execa';
 import semver from 'semver';
 import type { RunningPod } from '../../harness/engine/pod.ts';
 import { paths } from '../../harness/paths.ts';
+import type { Finding } from '../../kv-events/check/finding.ts';
 
 /** The part of what `npm run kv-events -- check --json` says that is read here. */
 export interface CheckVerdict {
   readonly verdict: string;
-  readonly findings: readonly { readonly id: string; readonly severity: string }[];
+  readonly findings: readonly Finding[];
   readonly gatewayEnvironment: Readonly<Record<string, string>>;
 }
 

@@ -18,8 +18,15 @@ export function itLooksRight(served: () => ServedModel, engine: Engine): void {
   it.each(['api', 'kv-events'])('passes the helm test %s', async (name) => {
     const { exitCode, output } = await runTestPod(served().manifests, `tiny-test-${name}`, engine);
     expect(output).not.toContain('FAILED');
-    expect(output.match(/^ok: /gm)).toHaveLength(name === 'api' ? 2 : 4);
+    expect(output.match(/^ok: /gm)).toHaveLength(name === 'api' ? 2 : 5);
     expect(exitCode).toBe(0);
+  });
+
+  it('fails the helm test where the gateway has another block size, and names the right one', async () => {
+    const changed = { GATEWAY_BLOCK_BYTES: '64' };
+    const { exitCode, output } = await runTestPod(served().manifests, 'tiny-test-kv-events', engine, changed);
+    expect(output).toMatch(/^FAILED: .*=64; set it to 128, and model.blockSize=32$/m);
+    expect(exitCode).toBe(1);
   });
 
   it('is what the gateway needs, or not, by the encoding of its version', async () => {
@@ -27,6 +34,8 @@ export function itLooksRight(served: () => ServedModel, engine: Engine): void {
     const problems = findings.filter(({ severity }) => severity === 'problem').map(({ id }) => id);
     expect({ verdict, problems }).toEqual(expectedVerdict(engine.version));
     expect(gatewayEnvironment.AIBRIX_PREFIX_CACHE_BLOCK_SIZE).toBe(String(4 * blockSize));
+    const cache = findings.find(({ id }) => id === 'cache-config');
+    expect(cache?.values).toEqual({ tokens: blockSize, blocks: 24 });
   });
 
   it('shows a newcomer that a prompt sent again causes no event', async () => {

@@ -20,9 +20,15 @@ export function testPods({ all }: Manifests): Map<string, V1Pod> {
  * Runs the pod of a `helm test` with vLLM's Python, as the image would have it. Its only variables are the pod's; the
  * Service's name, which a cluster's DNS knows, is this machine.
  *
+ * @param changed variables with other values than the pod's
  * @throws when the release has no test pod of that name
  */
-export async function runTestPod(manifests: Manifests, name: string, { python }: Engine): Promise<Outcome> {
+export async function runTestPod(
+  manifests: Manifests,
+  name: string,
+  { python }: Engine,
+  changed: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
   const [container] = testPods(manifests).get(name)?.spec?.containers ?? [];
   if (!container) throw new Error(`no test pod ${name} among ${[...testPods(manifests).keys()].join(', ')}`);
   const pod = { name, namespace: 'default', podIP: '127.0.0.1' };
@@ -33,7 +39,7 @@ export async function runTestPod(manifests: Manifests, name: string, { python }:
     value.replace(`//${service}:`, '//127.0.0.1:'),
   ]);
   const { exitCode, all } = await execa(python, argv.slice(1), {
-    env: Object.fromEntries(here),
+    env: { ...Object.fromEntries(here), ...changed },
     extendEnv: false,
     reject: false,
     all: true,

@@ -1,12 +1,13 @@
 """helm test: a completion causes a KV event, and the replay port answers as the gateway asks.
 
-Environment: API (http://HOST:PORT), MODEL, EVENTS and REPLAY (tcp://HOST:PORT), and VLLM_API_KEY where the server
-wants one. Needs pyzmq and msgspec, which every vLLM image has.
+Environment: API (http://HOST:PORT), MODEL, EVENTS and REPLAY (tcp://HOST:PORT), GATEWAY_BLOCK_BYTES (as NOTES print it
+for the gateway), and VLLM_API_KEY where the server wants one. Needs pyzmq and msgspec, which every vLLM image has.
 """
 
 import json
 import os
 import random
+import re
 import socket
 import sys
 import time
@@ -18,6 +19,8 @@ import zmq
 
 API, MODEL = os.environ["API"], os.environ["MODEL"]
 EVENTS, REPLAY = os.environ["EVENTS"], os.environ["REPLAY"]
+BLOCK_BYTES = int(os.environ["GATEWAY_BLOCK_BYTES"])
+BYTES_PER_TOKEN = 4
 PATIENCE_SECONDS = 60
 # Longer than a block of any attention-only model.
 PROMPT_TOKENS = 1024
@@ -38,6 +41,23 @@ def check_port(endpoint):
     except OSError as error:
         sys.exit(f"FAILED: {endpoint}: {error}; are KV events on in the pods that run, and does a policy let this through?")
     print(f"ok: {endpoint} accepts connections")
+
+
+def check_block_size():
+    """vLLM chooses the block size where none is set; its metrics name it before any event does."""
+    with urllib.request.urlopen(API + "/metrics", timeout=30) as response:
+        metrics = response.read().decode()
+    found = re.search(r'^vllm:cache_config_info\{(?:.*,)?block_size="(\d+)"', metrics, re.MULTILINE)
+    if not found:
+        print("skipped: the metrics do not state the block size")
+        return
+    tokens = int(found.group(1))
+    if tokens * BYTES_PER_TOKEN != BLOCK_BYTES:
+        sys.exit(
+            f"FAILED: blocks hold {tokens} tokens, so no prompt matches at a gateway with "
+            f"AIBRIX_PREFIX_CACHE_BLOCK_SIZE={BLOCK_BYTES}; set it to {tokens * BYTES_PER_TOKEN}, and model.blockSize={tokens}"
+        )
+    print(f"ok: blocks hold {tokens} tokens, {BLOCK_BYTES} bytes at the gateway")
 
 
 def new_prompt():
@@ -100,6 +120,7 @@ def main():
     context.setsockopt(zmq.LINGER, 0)
     check_port(EVENTS)
     check_port(REPLAY)
+    check_block_size()
     check_replay(context, check_events(context))
 
 
