@@ -4,6 +4,7 @@ import type { NamedGateway } from '../gateway/versions.ts';
 import type { Target } from '../pod/target.ts';
 import { CommandError } from '../terminal/exit.ts';
 import { type Finding, finding } from './finding.ts';
+import { judgeGateway } from './gateway-rules.ts';
 import { type Observation, type ObserveOptions, observe } from './observe.ts';
 import { type CheckReport, checkReport } from './report.ts';
 import { judge, type PodFacts } from './rules.ts';
@@ -46,8 +47,10 @@ export async function check(
       const modelLabel = cluster?.pod.metadata?.labels?.[labels.name.name];
       const facts: PodFacts | undefined = cluster && { modelLabel, httpPort: cluster.httpPort };
       const observation = await observe(connections, options);
-      const findings = [...early, ...judge(observation, gateway, facts)];
-      return { report: checkReport(name, gateway, findings, needsOf(observation, cluster?.httpPort)) };
+      const needs = needsOf(observation, cluster?.httpPort);
+      const settled = cluster ? judgeGateway(await cluster.gateway(), needs, gateway) : [];
+      const findings = [...early, ...judge(observation, gateway, facts), ...settled];
+      return { report: checkReport(name, gateway, findings, needs) };
     } finally {
       connections.close();
     }

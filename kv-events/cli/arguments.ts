@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ports } from '../gateway/contract.ts';
 import { parsePort } from '../pod/address.ts';
+import type { GatewayPlace } from '../pod/gateway.ts';
 import type { TargetOptions } from '../pod/target.ts';
 import { endOfReplay } from '../wire/frames.ts';
 
@@ -39,6 +40,13 @@ export function urlArgument(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return text;
   throw new InvalidArgumentError('Give the base URL of the server: http://HOST:8000.');
+}
+
+/** A gateway's Deployment: `NAMESPACE/DEPLOYMENT`. */
+export function gatewayArgument(text: string): GatewayPlace {
+  const [, namespace, name] = /^([a-z0-9-]+)\/([a-z0-9.-]+)$/.exec(text) ?? [];
+  if (namespace && name) return { namespace, name };
+  throw new InvalidArgumentError('Give NAMESPACE/DEPLOYMENT.');
 }
 
 /** Adds the argument and the options that every command has. */

@@ -1,8 +1,11 @@
 import { Command, CommanderError } from 'commander';
+import { gatewayDeployment } from '../gateway/contract.ts';
 import { defaultVersion } from '../gateway/versions.ts';
+import type { GatewayPlace } from '../pod/gateway.ts';
 import { CommandError, exitCodes, reasonOf } from '../terminal/exit.ts';
 import { type Output, standardOutput, tolerateClosedPipes } from '../terminal/output.ts';
 import {
+  gatewayArgument,
   secondsArgument,
   sequenceArgument,
   type TargetFlags,
@@ -26,6 +29,7 @@ interface CheckFlags extends TargetFlags {
   readonly url?: string;
   readonly prompt: boolean;
   readonly wait: number;
+  readonly gateway?: GatewayPlace;
   readonly json?: true;
 }
 
@@ -66,15 +70,20 @@ function addCheck(program: Command, run: Run): void {
     .description('Says whether a vLLM pod is what the AIBrix gateway needs, and what to do if not.')
     .option('--aibrix-version <version>', 'release of the gateway, or main', defaultVersion)
     .option('--url <url>', 'base URL of the model server, to send a prompt to: http://HOST:8000', urlArgument)
+    .option(
+      '--gateway <place>',
+      `NAMESPACE/DEPLOYMENT of the gateway (default: ${gatewayDeployment.namespace}/${gatewayDeployment.name})`,
+      gatewayArgument,
+    )
     .option('--no-prompt', 'send no prompt, wait for traffic')
     .option('--wait <seconds>', 'longest wait for an event', secondsArgument, 10)
     .option('--json', 'the report as one JSON object, for machines')
     .addHelpText('after', checkHelp)
     .action(async (target: string, flags: CheckFlags) => {
       const { runCheck } = await import('./check-command.ts');
-      const { aibrixVersion, wait, prompt, url, json = false } = flags;
+      const { aibrixVersion, wait, prompt, url, gateway, json = false } = flags;
       const where = targetOf(target, flags, { wanted: prompt, ...(url && prompt && { url }) });
-      const command = { target: where, aibrixVersion, waitSeconds: wait, json };
+      const command = { target: { ...where, gateway }, aibrixVersion, waitSeconds: wait, json };
       await run((output, signal) => runCheck(command, output, signal));
     });
 }

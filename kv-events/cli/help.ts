@@ -30,8 +30,8 @@ export const checkHelp = `
 Connects as the gateway does: SUB on all topics, then a replay request by DEALER. Where the server is known (--url, or
 a pod), it sends one fresh prompt of several hundred tokens, to be completed by one token, so that there is an event to
 look at; VLLM_API_KEY is its key, if it needs one. Otherwise it waits for traffic, then looks into the replay buffer.
-Of a pod, its labels, annotations, arguments and addresses are checked too. --json prints the findings with ids and values
-that stay the same where the sentences change.
+Of a pod, its labels, annotations, arguments and addresses are checked too, and the settings of the gateway's Deployment.
+--json prints the findings with ids and values that stay the same where the sentences change.
 
 Exit codes:
   0  fits: the gateway can use the events of this pod (there may be warnings)

@@ -1,7 +1,8 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import { ports as apiPort, labels } from '../gateway/contract.ts';
+import { ports as apiPort, gatewayDeployment, labels } from '../gateway/contract.ts';
 import { addressText, endpointOf, parseAddress } from './address.ts';
 import type { ForwardedPort } from './forward.ts';
+import type { GatewayEnvironment, GatewayPlace } from './gateway.ts';
 import { probe } from './probe.ts';
 
 /** Where to look, as the command line says it. */
@@ -17,6 +18,8 @@ export interface TargetOptions {
   readonly url?: string | undefined;
   /** Whether the pod's HTTP port is wanted too. */
   readonly http: boolean;
+  /** Where the gateway runs. */
+  readonly gateway?: GatewayPlace | undefined;
 }
 
 /** One port of the publisher: where it is, how to connect, and what a tunnel to it says of its failure. */
@@ -36,12 +39,21 @@ export interface Connections {
   close(): void;
 }
 
+/** What a cluster knows of a publisher. */
+export interface ClusterFacts {
+  readonly pod: V1Pod;
+  /** The port of its API. */
+  readonly httpPort: number;
+  /** Reads the settings of the gateway, or why they cannot be read. */
+  readonly gateway: () => Promise<GatewayEnvironment | Error>;
+}
+
 /** A publisher that was found, but is not connected to yet. */
 export interface Target {
   readonly name: string;
   readonly note?: string | undefined;
-  /** The pod and the port of its API, where the target is in a cluster. */
-  readonly cluster?: { readonly pod: V1Pod; readonly httpPort: number } | undefined;
+  /** Where the target is in a cluster. */
+  readonly cluster?: ClusterFacts | undefined;
   /**
    * Checks that an address accepts connections, or forwards a pod's ports.
    *
@@ -98,6 +110,7 @@ async function forwardAll(
 async function clusterTarget(options: TargetOptions): Promise<Target> {
   const { findPod, loadCluster } = await import('./kubernetes.ts');
   const { forwardPort } = await import('./forward.ts');
+  const { readGateway } = await import('./gateway.ts');
   const config = loadCluster(options);
   const found = await findPod(config, options.target, options.namespace);
   const httpPort = httpPortOf(found.pod);
@@ -113,7 +126,8 @@ async function clusterTarget(options: TargetOptions): Promise<Target> {
     return { events, replay, url: options.url ?? http?.endpoint.replace('tcp:', 'http:'), close };
   };
   const { name, namespace, note, pod } = found;
-  return { name: `pod ${namespace}/${name}`, note, cluster: { pod, httpPort }, connect };
+  const gateway = () => readGateway(config, options.gateway ?? gatewayDeployment);
+  return { name: `pod ${namespace}/${name}`, note, cluster: { pod, httpPort, gateway }, connect };
 }
 
 /** Whether the command line speaks of a pod and not of an address. */

@@ -1,6 +1,7 @@
 import { encode } from '@msgpack/msgpack';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { CheckReport } from '../../kv-events/check/report.ts';
+import { gatewayEnvironment } from '../../kv-events/gateway/settings.ts';
 import { createNamespace, eventually, kubectl } from '../support/cluster.ts';
 import { type ForwardingNode, forwardingNode } from './support/forwarding-node.ts';
 import { kvEvents, type ModelServer, startModelServer } from './support/kv-events-command.ts';
@@ -135,6 +136,41 @@ describe('a pod, through ports forwarded by the API server', () => {
     expect(found('events-port')?.text).toMatch(/events: port 5559: .*connection refused/);
     expect(found('events-port')?.remedy).toContain('tcp://*:5557');
     expect(found('port-numbers')).toMatchObject({ severity: 'problem' });
+  });
+});
+
+describe('the settings of the gateway', () => {
+  const env = (blockSize: string) =>
+    Object.entries({ ...gatewayEnvironment(), AIBRIX_PREFIX_CACHE_BLOCK_SIZE: blockSize }).map(
+      ([name, value]) => ({ name, value }),
+    );
+  const gateway = (blockSize: string) => ({
+    spec: {
+      selector: { matchLabels: { app: blockSize } },
+      template: {
+        metadata: { labels: { app: blockSize } },
+        spec: { containers: [{ name: 'gateway-plugin', image: 'gateway', env: env(blockSize) }] },
+      },
+    },
+  });
+
+  test.each([
+    ['64', 0, 'gateway-settings', 'ok'],
+    ['128', 1, 'gateway-block-size', 'problem'],
+  ])('with a block size of %s bytes: exit code %i', async (bytes, code, id, severity) => {
+    await create('Deployment', `gateway-${bytes}`, gateway(bytes));
+    const place = `--gateway=${namespace}/gateway-${bytes}`;
+    const { exitCode, stdout } = await here('check', 'deploy/tiny', '--json', place);
+    const { findings } = JSON.parse(stdout) as CheckReport;
+    expect(exitCode).toBe(code);
+    expect(findings.at(-1)).toMatchObject({ id, severity });
+  });
+
+  test('that is not where it was looked for are not read', async () => {
+    const { exitCode, stdout } = await here('check', 'deploy/tiny', '--json');
+    const { findings } = JSON.parse(stdout) as CheckReport;
+    expect(exitCode).toBe(0);
+    expect(findings.at(-1)).toMatchObject({ id: 'gateway-settings', severity: 'note' });
   });
 });
 
