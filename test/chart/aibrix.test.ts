@@ -70,6 +70,16 @@ describe('with KV events, NOTES', () => {
     expect(await warnings(values)).toEqual([]);
   });
 
+  test.each(['--kv-offloading-size=8', '--kv-transfer-config={"kv_connector":"LMCacheConnectorV1"}'])(
+    'warn of a cache outside the accelerator: %s',
+    async (argument) => {
+      const [flag = ''] = argument.split('=');
+      expect(await warnings({ server: { extraArgs: [argument] } })).toEqual([
+        expect.stringContaining(`WARNING: server.extraArgs ${flag}: blocks outside the accelerator`),
+      ]);
+    },
+  );
+
   test('warn of adapters', async () => {
     expect(await warnings({ lora: on })).toEqual([expect.stringContaining('WARNING: lora.enabled: ')]);
   });

@@ -1,5 +1,15 @@
 import type { Place, ValueArrival } from './support/places.ts';
-import { argument, claim, configMap, count, secret, variable, volume } from './support/places.ts';
+import {
+  argument,
+  claim,
+  configMap,
+  container,
+  count,
+  pod,
+  secret,
+  variable,
+  volume,
+} from './support/places.ts';
 
 const secretOf = (name: string, field: string): Place => variable(name, 'valueFrom', 'secretKeyRef', field);
 const kept: Place = (chart) => (claim('metadata', 'annotations')(chart) ? 'yes' : 'no');
@@ -23,6 +33,11 @@ export const modelArrivals: Record<string, ValueArrival> = {
   'model.reasoningParser': ['qwen3', argument('--reasoning-parser')],
   'server.apiKey.secretName': ['api', secretOf('VLLM_API_KEY', 'name')],
   'server.apiKey.secretKey': ['key', secretOf('VLLM_API_KEY', 'key')],
+  'kvCache.hashSeed': [0, variable('PYTHONHASHSEED', 'value'), '0'],
+  'warmup.prompts': [['a "b"'], configMap('data', 'prompts.json'), '["a \\"b\\""]'],
+  'warmup.endpoint': ['completions', container('startupProbe', 'exec', 'command', 4)],
+  'warmup.timeoutSeconds': [300, container('startupProbe', 'timeoutSeconds')],
+  'accelerator.resourceClaimTemplateName': ['one-gpu', pod('resourceClaims', 0, 'resourceClaimTemplateName')],
   'storage.cache.hostPath': ['/mnt/cache', volume('cache', 'hostPath'), directory('/mnt/cache')],
   'storage.cache.claim.create': [false, count('PersistentVolumeClaim'), 0],
   'storage.cache.claim.size': ['1Ti', claim('spec', 'resources', 'requests', 'storage')],

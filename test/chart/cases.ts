@@ -65,6 +65,12 @@ export const scenarios: Case[] = [
     ports: silent,
     args: words(`${qwen} --enable-lora --max-loras=4 --max-lora-rank=32 ${drain}`),
   },
+  {
+    name: 'warm-start',
+    ports: publishing,
+    args: words(`${qwen} --prefix-caching-hash-algo=sha256_cbor ${drain} … --kv-offloading-size=8`),
+  },
+  { name: 'devices', ports: silent, args: words(`${qwen} ${drain}`) },
   { name: 'hpa', ports: silent, args: words(`${qwen} ${drain}`) },
 ];
 

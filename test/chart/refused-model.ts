@@ -7,6 +7,11 @@ const objectStorage = (settings: object) => ({ model: { objectStorage: settings 
 /** Where a model could not be, and what would change nothing about it. */
 export const refusedModel: Refused[] = [
   {
+    name: 'devices counted beside their claim',
+    values: { accelerator: { count: 1, resourceClaimTemplateName: 'one-gpu' } },
+    message: ['accelerator.count: with accelerator.resourceClaimTemplateName', 'remove count'],
+  },
+  {
     name: 'a token in two places',
     values: { model: { huggingFaceToken: { secretName: 'hf', value: 'hf_abc' } } },
     message: ['model.huggingFaceToken: secretName and value are both set'],

@@ -33,6 +33,7 @@ export const repeatedOptional: Record<string, { key: string; value: unknown }> =
   '--tool-call-parser=a': { key: 'model.toolCallParser', value: 'b' },
   '--enable-auto-tool-choice': { key: 'model.toolCallParser', value: 'b' },
   '--reasoning-parser=a': { key: 'model.reasoningParser', value: 'b' },
+  '--prefix-caching-hash-algo=sha256': { key: 'kvCache.hashSeed', value: 0 },
   '--enable-lora': { key: 'lora.enabled', value: true },
   '--max-loras=2': { key: 'lora.enabled', value: true },
   '--max-lora-rank=8': { key: 'lora.enabled', value: true },

@@ -14,6 +14,8 @@ const testFiles = [
   'test/chart/update.test.ts',
   'test/chart/model.test.ts',
   'test/chart/aibrix.test.ts',
+  'test/chart/devices.test.ts',
+  'test/chart/warmup.test.ts',
   'test/chart/values-arrive.test.ts',
   'test/chart/values-null.test.ts',
 ] as const;

@@ -50,7 +50,11 @@ The container's probes, each of the API's /health, which needs no key.
 {{- define "aibrix-model.container.probes" -}}
 {{- with .Values.probes -}}
 startupProbe:
+  {{- if include "aibrix-model.warmup.enabled" $ }}
+  {{- include "aibrix-model.warmup.probe" $ | nindent 2 }}
+  {{- else }}
   {{- include "aibrix-model.probe" (list .startup (include "aibrix-model.startup.failureThreshold" $)) | nindent 2 }}
+  {{- end }}
 readinessProbe:
   {{- include "aibrix-model.probe" (list .readiness .readiness.failureThreshold) | nindent 2 }}
 livenessProbe:

@@ -24,6 +24,9 @@ Arguments of `vllm serve`, as a YAML list. The model stands first, without a fla
 {{- end }}
 {{- end }}
 {{- end }}
+{{- if include "aibrix-model.kvCache.hashSeed" . }}
+- --prefix-caching-hash-algo=sha256_cbor
+{{- end }}
 {{- with include "aibrix-model.lora.args" . | trim }}
 {{ . }}
 {{- end }}
@@ -52,6 +55,10 @@ place; USER, because a user id without an entry in /etc/passwd has no name.
 {{- with include "aibrix-model.credentials.env" . | trim }}
 {{ . }}
 {{- end }}
+{{- with include "aibrix-model.kvCache.hashSeed" . }}
+- name: PYTHONHASHSEED
+  value: {{ . | quote }}
+{{- end }}
 {{- if include "aibrix-model.lora.enabled" . }}
 - name: VLLM_ALLOW_RUNTIME_LORA_UPDATING
   value: "True"
@@ -65,7 +72,9 @@ place; USER, because a user id without an entry in /etc/passwd has no name.
 Accelerators of one replica.
 */}}
 {{- define "aibrix-model.accelerators" -}}
-{{- if kindIs "invalid" .Values.accelerator.count -}}
+{{- if include "aibrix-model.devices.claimed" . -}}
+0
+{{- else if kindIs "invalid" .Values.accelerator.count -}}
 {{- include "aibrix-model.parallelism.size" . -}}
 {{- else -}}
 {{- .Values.accelerator.count | int -}}
@@ -95,6 +104,9 @@ the size of the cache, so that the scheduler looks for a node that has it.
 {{- end -}}
 {{- with include "aibrix-model.accelerators" . | int -}}
 {{- $_ := set $resources "limits" (merge (dict $.Values.accelerator.resource .) ($resources.limits | default dict)) -}}
+{{- end -}}
+{{- if include "aibrix-model.devices.claimed" . -}}
+{{- $_ := set $resources "claims" (list (dict "name" "accelerator")) -}}
 {{- end -}}
 {{- with $resources -}}
 {{- toYaml . -}}

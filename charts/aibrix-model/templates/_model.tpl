@@ -67,3 +67,13 @@ The ConfigMap of a chat template that the values hold; empty without one.
 {{- printf "%s-chat-template" (include "aibrix-model.name" .) -}}
 {{- end -}}
 {{- end }}
+
+{{/*
+Seed of the block hashes; empty where vLLM chooses.
+*/}}
+{{- define "aibrix-model.kvCache.hashSeed" -}}
+{{- $seed := (.Values.kvCache | default dict).hashSeed -}}
+{{- if not (kindIs "invalid" $seed) -}}
+{{- $seed | int64 -}}
+{{- end -}}
+{{- end }}

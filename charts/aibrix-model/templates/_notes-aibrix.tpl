@@ -10,4 +10,9 @@ WARNING: requests are routed by {{ . }} by default, and only the strategy prefix
 {{- if include "aibrix-model.lora.enabled" . }}
 WARNING: lora.enabled: {{ (include "aibrix-model.contract.facts" . | fromJson).loraEffect }}.
 {{- end }}
+{{- range .Values.server.extraArgs }}
+{{- if has (include "aibrix-model.flagOf" .) (list "--kv-offloading-size" "--kv-transfer-config") }}
+WARNING: server.extraArgs {{ include "aibrix-model.flagOf" . }}: blocks outside the accelerator publish events too, and AIBrix up to v0.7 counts them as if they were on it: a match can mean that a block has to be loaded first.
+{{- end }}
+{{- end }}
 {{- end }}

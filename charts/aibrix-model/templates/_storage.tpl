@@ -32,6 +32,11 @@ The pod's volumes: every path that vLLM writes to, since the root file system is
   configMap:
     name: {{ . | quote }}
 {{- end }}
+{{- if include "aibrix-model.warmup.enabled" . }}
+- name: warmup
+  configMap:
+    name: {{ printf "%s-warmup" (include "aibrix-model.name" .) | quote }}
+{{- end }}
 {{- if include "aibrix-model.runtime.enabled" . }}
 - name: adapter-storage
   emptyDir: {}
@@ -99,6 +104,11 @@ Where the container mounts them.
 {{- if include "aibrix-model.chatTemplate.configMap" . }}
 - name: chat-template
   mountPath: /chat-template
+  readOnly: true
+{{- end }}
+{{- if include "aibrix-model.warmup.enabled" . }}
+- name: warmup
+  mountPath: /warmup
   readOnly: true
 {{- end }}
 {{- if include "aibrix-model.runtime.enabled" . }}

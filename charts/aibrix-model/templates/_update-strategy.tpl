@@ -7,8 +7,8 @@ or a cluster autoscaler would add a node for a successor that waits. Recreate sa
 {{- if eq $type "auto" -}}
 {{- $spare := not (has (toString .Values.updateStrategy.maxSurge) (list "0" "0%")) -}}
 {{- $onePod := le (include "aibrix-model.maxReplicas" . | int) 1 -}}
-{{- $accelerated := gt (include "aibrix-model.accelerators" . | int) 0 -}}
-{{- $type = ternary "Recreate" "RollingUpdate" (and $onePod $accelerated (not $spare)) -}}
+{{- $accelerated := or (include "aibrix-model.devices.claimed" .) (gt (include "aibrix-model.accelerators" . | int) 0) -}}
+{{- $type = ternary "Recreate" "RollingUpdate" (and $onePod (not (empty $accelerated)) (not $spare)) -}}
 {{- end -}}
 {{- $type -}}
 {{- end }}

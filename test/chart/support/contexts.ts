@@ -1,4 +1,5 @@
 const on = { enabled: true };
+const warm = { warmup: { prompts: ['a'] } };
 const fromSecret = { model: { source: 's3://models/a', objectStorage: { secretName: 'reader' } } };
 
 /** What must be set for a key to count, by how its name begins. The longest beginning holds. */
@@ -15,6 +16,8 @@ const contexts: Record<string, object> = {
   'aibrix.lockedRoutingStrategy': { aibrix: { version: 'v0.8.0' } },
   'aibrix.runtime': { aibrix: { runtime: on } },
   lora: { lora: on },
+  'warmup.endpoint': warm,
+  'warmup.timeoutSeconds': warm,
   'model.objectStorage': { model: { source: 's3://models/a' } },
   'model.objectStorage.accessKeyIdKey': fromSecret,
   'model.objectStorage.secretAccessKeyKey': fromSecret,

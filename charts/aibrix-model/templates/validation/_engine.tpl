@@ -36,6 +36,9 @@ Flags that a value sets, and the value: some always, others only where that valu
 {{- if (.Values.server.apiKey | default dict).secretName }}
 --api-key: server.apiKey
 {{- end }}
+{{- if include "aibrix-model.kvCache.hashSeed" . }}
+--prefix-caching-hash-algo: kvCache.hashSeed
+{{- end }}
 {{- if include "aibrix-model.lora.enabled" . }}
 --enable-lora: lora.enabled
 --max-loras: lora.maxAdapters

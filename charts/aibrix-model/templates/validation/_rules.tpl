@@ -11,6 +11,8 @@ All rules about values, but for nulls (validation/nulls.yaml). The first that is
 {{- include "aibrix-model.rules.lora" . -}}
 {{- include "aibrix-model.rules.storage" . -}}
 {{- include "aibrix-model.rules.accelerators" . -}}
+{{- include "aibrix-model.rules.devices" . -}}
+{{- include "aibrix-model.rules.warmup" . -}}
 {{- include "aibrix-model.rules.labels" . -}}
 {{- include "aibrix-model.rules.updateStrategy" . -}}
 {{- include "aibrix-model.rules.podDisruptionBudget" . -}}

@@ -1,0 +1,10 @@
+{{/*
+Values that a warm start needs.
+*/}}
+{{- define "aibrix-model.rules.warmup" -}}
+{{- if include "aibrix-model.warmup.enabled" . -}}
+{{- range tuple "endpoint" "timeoutSeconds" -}}
+{{- include "aibrix-model.rules.notNull" (list $ (printf "warmup.%s" .)) -}}
+{{- end -}}
+{{- end -}}
+{{- end }}
