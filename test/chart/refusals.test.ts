@@ -8,13 +8,29 @@ import { refusedModel } from './refused-model.ts';
 import { refusedPods } from './refused-pods.ts';
 import { repeated, repeatedOptional } from './repeated-arguments.ts';
 import { refusal } from './support/refusal.ts';
-import { valuesWith } from './support/schema.ts';
+import { keys, valuesWith } from './support/schema.ts';
+
+/** Keys of values.yaml, the release's name, and a key of earlier versions. */
+const known = new Set([...keys().map(({ path }) => path.join('.')), 'the release name', 'rollout']);
+
+/** What a refusal begins with: the key to change, of several the first. */
+function firstKey(text: string): string {
+  const [, key = ''] = /execution error at \([^)]*\): (the release name|[\w.]+)/.exec(text) ?? [];
+  return key;
+}
+
+/** A key of the schema, or one inside a map that users fill. */
+function isKey(key: string): boolean {
+  const steps = key.split('.');
+  return steps.some((_, index) => known.has(steps.slice(0, steps.length - index).join('.')));
+}
 
 test.each([...refused, ...refusedAibrix, ...refusedFeatures, ...refusedModel, ...refusedPods])(
   '$name is refused, with the way out',
   async ({ values, release, message }) => {
     const text = await refusal(values, release);
     for (const words of message) expect(text).toContain(words);
+    expect(firstKey(text)).toSatisfy(isKey, `a key of values.yaml: ${text}`);
   },
 );
 
