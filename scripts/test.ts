@@ -3,6 +3,7 @@ import { lintSteps } from '../harness/lint/steps.ts';
 import { runMain } from '../harness/process/main.ts';
 import { npmCommand } from '../harness/process/npm-command.ts';
 import { createReport } from '../harness/process/report.ts';
+import { ensureReleaseTools } from '../harness/release/tools.ts';
 import { ensureTools } from '../harness/toolchain/ensure.ts';
 import { toolNames } from '../harness/toolchain/versions.ts';
 import { runVitest } from './test/vitest.ts';
@@ -19,6 +20,7 @@ const forVitest = command.parse().args;
 const report = createReport();
 await runMain(report, async () => {
   await ensureTools(toolNames, report);
+  await ensureReleaseTools(report);
   const lint = await runSteps(await lintSteps(report), report);
   const tests = await runVitest(forVitest);
   const failed = lint.failed + tests.failed;
