@@ -1,0 +1,73 @@
+import { type LoopbackRegistry, pushWithHelm } from './loopback-registry.ts';
+import type { ChartPackage } from './package.ts';
+import { copyByDigest, type PublishedChart, publishedChart, publishTag } from './registry.ts';
+import { attest, attestationProblem, sign, signatureProblem } from './signatures.ts';
+import { type Target, targetOf } from './target.ts';
+import type { ReleaseTools } from './tools.ts';
+import { type Expected, publishedProblems, pullProblem } from './verify.ts';
+
+/** One version that is to be in a registry. */
+export interface Publication {
+  readonly name: string;
+  readonly chart: ChartPackage;
+  readonly target: Target;
+  readonly expected: Expected;
+  readonly bomFile: string;
+  /** Where a package is pulled to, to be looked at. */
+  readonly workshop: string;
+}
+
+/**
+ * Publishes a version so that users see it complete or not at all: the package is copied by its digest, signed,
+ * attested and verified there, and the tag of the version, which one request sets, comes last. What an earlier run has
+ * done is found and not done again.
+ *
+ * @returns whether it was published now; false when the registry had it
+ * @throws when the registry has the version with another package, or when anything does not verify
+ */
+export async function publish(
+  tools: ReleaseTools,
+  publication: Publication,
+  staging: LoopbackRegistry,
+): Promise<boolean> {
+  const { target, expected } = publication;
+  const before = await publishedChart(tools, target, expected.version);
+  if (before) refuseOther(before, publication);
+  else await publishNew(tools, publication, staging);
+  failOn(await publishedProblems(tools, target, expected, publication.workshop), publication);
+  return !before;
+}
+
+async function publishNew(
+  tools: ReleaseTools,
+  { name, chart, target, expected, bomFile, workshop }: Publication,
+  staging: LoopbackRegistry,
+): Promise<void> {
+  const staged = targetOf(`oci://${await pushWithHelm(tools, chart.file, staging)}`, name);
+  const found = await publishedChart(tools, staged, expected.version);
+  const wrong = found ? await pullProblem(tools, staged, expected, workshop) : 'helm push left nothing';
+  if (!found || wrong) throw new Error(`${chart.file}: ${wrong}`);
+  const reference = `${target.repository}@${found.digest}`;
+  await copyByDigest(tools, `${staged.repository}@${found.digest}`, reference);
+  await sign(tools, reference, expected.cosign);
+  await attest(tools, reference, { file: bomFile, content: expected.bom }, expected.cosign);
+  const problem =
+    (await signatureProblem(tools, reference, expected.cosign)) ??
+    (await attestationProblem(tools, reference, expected.bom, expected.cosign));
+  if (problem) throw new Error(`${reference} does not verify, so it gets no tag: ${problem}`);
+  await publishTag(tools, reference, expected.version);
+}
+
+function refuseOther({ sha256 }: PublishedChart, { target, expected }: Publication): void {
+  if (sha256 === expected.sha256) return;
+  throw new Error(
+    `${target.repository}:${expected.version} is published with another package (SHA-256 ${sha256}, not ` +
+      `${expected.sha256}). A published version never changes: raise the version.`,
+  );
+}
+
+function failOn(problems: readonly string[], { target, expected }: Publication): void {
+  if (problems.length === 0) return;
+  const lines = problems.map((problem) => `  ${problem}`).join('\n');
+  throw new Error(`${target.repository}:${expected.version} does not verify:\n${lines}`);
+}

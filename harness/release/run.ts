@@ -1,0 +1,120 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Report } from '../process/report.ts';
+import { type PublishedKey, releaseAnnotations } from './annotations.ts';
+import { billOfMaterials, imagesOf, withDigests } from './bill-of-materials.ts';
+import { releaseProblems } from './checks.ts';
+import { packKvEvents } from './kv-events-package.ts';
+import { startLoopbackRegistry } from './loopback-registry.ts';
+import { type ChartPackage, packageChart, packageProblems, sha256 } from './package.ts';
+import { publish } from './publish.ts';
+import { headCommit } from './repository.ts';
+import { cosignArguments, type Signer, throwAwayKey } from './signer.ts';
+import { targetOf } from './target.ts';
+import type { ReleaseTools } from './tools.ts';
+import { type ChartFile, chartFolder, readChartFile } from './versions.ts';
+import { writeNotes } from './write-notes.ts';
+
+/** What is released, how it is signed, and where it goes. */
+export interface ReleaseSettings {
+  /** The repository. */
+  readonly root: string;
+  /** `oci://HOST/FOLDER`: where users install from. */
+  readonly registry: string;
+  /** Goes through everything with a registry in memory, and publishes nothing. */
+  readonly dryRun: boolean;
+  /** Where the files of the release are written. */
+  readonly output: string;
+  /** Undefined only in a dry run, which then uses a key of its own. */
+  readonly signer?: Signer | undefined;
+  readonly pgp?: PublishedKey | undefined;
+  readonly sourceUrl?: string | undefined;
+  /** Asks the registries of the images for their digests, for the bill of materials. */
+  readonly resolveImages: boolean;
+}
+
+interface Built {
+  readonly chart: ChartFile;
+  readonly package: ChartPackage;
+  readonly bom: object;
+  readonly bomFile: string;
+}
+
+/**
+ * Checks, tests, packages and publishes the commit that is checked out. May be run again after any failure or stop.
+ *
+ * @param test runs the tests of this commit, and rejects when one fails
+ * @throws with what keeps the release back
+ */
+export async function runRelease(
+  settings: ReleaseSettings,
+  tools: ReleaseTools,
+  test: () => Promise<void>,
+  report: Report,
+): Promise<void> {
+  await report.during('checks', () => check(settings.root));
+  await test();
+  await mkdir(settings.output, { recursive: true });
+  const built = await report.during('package, bill of materials, notes', () => build(settings, tools));
+  const done = await report.during(`publish ${built.chart.version}`, () => deliver(settings, tools, built));
+  report.line(done);
+}
+
+async function check(root: string): Promise<void> {
+  const problems = await releaseProblems(root);
+  if (problems.length > 0) throw new Error(['Not ready for a release:', ...problems].join('\n- '));
+}
+
+async function build(settings: ReleaseSettings, tools: ReleaseTools): Promise<Built> {
+  const { root, output, pgp, registry } = settings;
+  const commit = await headCommit(root);
+  const folder = path.join(root, chartFolder);
+  const where = { chart: folder, workshop: output };
+  const annotations = await releaseAnnotations(tools, where, settings);
+  const packed = await packageChart(tools, { root, commit, annotations, pgpKey: pgp?.key }, output);
+  const problems = await packageProblems(packed.file, folder);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  const chart = await readChartFile(folder);
+  const images = settings.resolveImages ? await withDigests(tools, imagesOf(chart)) : imagesOf(chart);
+  const bom = billOfMaterials(chart, packed, commit, images);
+  const bomFile = path.join(output, `${chart.name}-${chart.version}.cdx.json`);
+  await writeFile(bomFile, `${JSON.stringify(bom, undefined, 2)}\n`);
+  const tool = await packKvEvents(root, output);
+  const notes = await writeNotes(root, chart, registry, output);
+  await writeChecksums(output, [packed.file, bomFile, tool, notes]);
+  return { chart, package: packed, bom, bomFile };
+}
+
+/** SHA256SUMS as `sha256sum --check` reads it. */
+async function writeChecksums(output: string, files: readonly string[]): Promise<void> {
+  const lines = await Promise.all(
+    files.map(async (file) => `${await sha256(file)}  ${path.basename(file)}\n`),
+  );
+  await writeFile(path.join(output, 'SHA256SUMS'), lines.join(''));
+}
+
+async function deliver(
+  settings: ReleaseSettings,
+  tools: ReleaseTools,
+  { chart, package: packed, bom, bomFile }: Built,
+): Promise<string> {
+  const { dryRun, output, pgp } = settings;
+  const workshop = path.join(output, 'work');
+  await mkdir(workshop, { recursive: true });
+  const staging = await startLoopbackRegistry(tools);
+  try {
+    const signer = settings.signer ?? (await throwAwayKey(tools, workshop));
+    const cosign = await cosignArguments(signer, workshop);
+    const target = targetOf(dryRun ? `oci://${staging.host}/dry-run` : settings.registry, chart.name);
+    const keyring = pgp?.key.keyring;
+    const expected = { version: chart.version, sha256: packed.sha256, bom, cosign, keyring };
+    const publication = { name: chart.name, chart: packed, target, expected, bomFile, workshop };
+    const now = await publish(tools, publication, staging);
+    const what = `${target.repository}:${chart.version}`;
+    if (dryRun) return `Dry run: all of it works, nothing is published. The files are in ${output}`;
+    return now ? `Published and verified: ${what}` : `Was published already, verified again: ${what}`;
+  } finally {
+    await staging.stop();
+    await rm(workshop, { recursive: true });
+  }
+}
