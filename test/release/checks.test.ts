@@ -1,0 +1,134 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { paths } from '../../harness/paths.ts';
+import { annotationProblems, repositoryFileProblems } from '../../harness/release/artifact-hub.ts';
+import { releaseProblems } from '../../harness/release/checks.ts';
+import { readChartFile } from '../../harness/release/versions.ts';
+import { cloneRepository } from './support/clone.ts';
+
+const chartFile = 'charts/aibrix-model/Chart.yaml';
+const chartChangelog = 'charts/aibrix-model/CHANGELOG.md';
+
+test('the working tree, committed, is ready for a release', async () => {
+  const { root } = await cloneRepository(onTestFinished);
+  expect(await releaseProblems(root)).toEqual([]);
+});
+
+describe('keeps a release back', () => {
+  test.each([
+    {
+      file: 'package.json',
+      from: /"version": "\S+"/,
+      to: '"version": "9.9.9"',
+      problem: 'package.json has version 9.9.9',
+    },
+    {
+      file: 'kv-events/package.json',
+      from: /"version": "\S+"/,
+      to: '"version": "9.9.9"',
+      problem: 'kv-events/package.json has version 9.9.9',
+    },
+    {
+      file: 'package-lock.json',
+      from: /("packages": \{\s+"": \{\s+"name": "\S+",\s+)"version": "\S+"/,
+      to: '$1"version": "9.9.9"',
+      problem: 'package-lock.json has version 9.9.9',
+    },
+    {
+      file: 'CHANGELOG.md',
+      from: /^## .*$/m,
+      to: '## 9.9.9 - 2026-01-01',
+      problem: 'CHANGELOG.md has no entry',
+    },
+    { file: 'CHANGELOG.md', from: /^(## \S+) - .*$/m, to: '$1', problem: 'CHANGELOG.md has no date' },
+    {
+      file: chartChangelog,
+      from: /^(## .*)$[\s\S]*?(?=^## )/m,
+      to: '$1\n\n',
+      problem: `${chartChangelog} says nothing about`,
+    },
+    {
+      file: chartChangelog,
+      from: /^## 0\.1\.0/m,
+      to: '## 5.0.0',
+      problem: 'does not list the newest version first',
+    },
+    { file: chartFile, from: /^version: .*$/m, to: 'version: one', problem: 'version one in Chart.yaml' },
+    {
+      file: chartFile,
+      from: /( {2}artifacthub.io\/changes: \|\n)[\s\S]*/,
+      to: '$1    - kind: changed\n      description: A model name that cannot be a Service gets a proposal that keeps its words apart.\n',
+      problem: 'still lists the changes of 0.1.1',
+    },
+    {
+      file: chartFile,
+      from: /artifacthub.io\/prerelease: "false"/,
+      to: 'artifacthub.io/prerelease: "true"',
+      problem: 'artifacthub.io/prerelease is true',
+    },
+    {
+      file: 'artifacthub-repo.yml',
+      from: /\{\}/,
+      to: 'repositoryID: mine',
+      problem: 'artifacthub-repo.yml/repositoryID',
+    },
+  ])('$file: $problem', async ({ file, from, to, problem }) => {
+    const { root, commit } = await cloneRepository(onTestFinished);
+    const at = path.join(root, file);
+    const before = await readFile(at, 'utf8');
+    const after = before.replace(from, to);
+    expect(after).not.toBe(before);
+    await writeFile(at, after);
+    await commit();
+    expect((await releaseProblems(root)).join('\n')).toContain(problem);
+  });
+
+  test('a tag of another version on the commit', async () => {
+    const { root, git } = await cloneRepository(onTestFinished);
+    await git('tag', 'v9.9.9');
+    expect(await releaseProblems(root)).toEqual([expect.stringContaining('tagged v9.9.9')]);
+  });
+});
+
+describe('annotations for Artifact Hub', () => {
+  const key = (name: string) => `artifacthub.io/${name}`;
+  const signKey = 'fingerprint: 0123456789ABCDEF0123456789ABCDEF01234567\nurl: https://example.com/key.asc';
+
+  test.each([
+    ['category', undefined, 'is missing'],
+    ['category', 'machine-learning', 'must be equal to one of the allowed values: ai-machine-learning'],
+    ['changes', '- kind: improved\n  description: x', '/0/kind must be equal'],
+    ['changes', '- kind: added', "/0 must have required property 'description'"],
+    ['images', '- name: x', "/0 must have required property 'image'"],
+    ['links', '- name: x\n  url: not an address', '/0/url must match'],
+    ['operator', 'no', 'must be equal to one of the allowed values: true, false'],
+    ['signKey', 'fingerprint: short\nurl: https://example.com', '/fingerprint must match pattern'],
+    ['screenshot', '- title: x\n  url: https://example.com', 'is not an annotation'],
+  ])('%s: %j is refused', async (name, value, problem) => {
+    const chart = await readChartFile(paths.chart);
+    const { [key(name)]: _, ...rest } = chart.annotations;
+    const annotations = value === undefined ? rest : { ...rest, [key(name)]: value };
+    expect(annotationProblems({ ...chart, annotations }).join('\n')).toContain(
+      `${key(name)}${problem.startsWith('/') ? '' : ' '}${problem}`,
+    );
+  });
+
+  test.each([
+    ['signKey', signKey],
+    ['screenshots', '- title: x\n  url: https://example.com/x.svg'],
+    ['changes', '- kind: security\n  description: x\n  links: [{name: a, url: https://example.com}]'],
+  ])('%s: %j is accepted', async (name, value) => {
+    const chart = await readChartFile(paths.chart);
+    expect(
+      annotationProblems({ ...chart, annotations: { ...chart.annotations, [key(name)]: value } }),
+    ).toEqual([]);
+  });
+
+  test('artifacthub-repo.yml may name its id, owners and versions to ignore, and nothing else', () => {
+    const good =
+      'repositoryID: 1b5cf9a4-96b9-4c5b-9d2e-0f3a5a3d8f11\nowners: [{name: a, email: a@example.com}]\nignore: [{name: a, version: beta}]';
+    expect(repositoryFileProblems(good)).toEqual([]);
+    expect(repositoryFileProblems('owner: a')).toEqual([expect.stringContaining('owner')]);
+  });
+});

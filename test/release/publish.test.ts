@@ -1,0 +1,139 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { execa } from 'execa';
+import { load } from 'js-yaml';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { podsOf } from '../chart/support/release.ts';
+import { createNamespace, helm } from '../support/cluster.ts';
+import { type Clone, cloneRepository } from './support/clone.ts';
+import { releaseIn } from './support/command.ts';
+import { generateKeys, type Keys } from './support/keys.ts';
+import { atEnd } from './support/later.ts';
+import { buildMilliseconds, type Registry, releaseTools, startRegistry } from './support/registry.ts';
+
+const later = atEnd();
+let clone: Clone;
+let registry: Registry;
+let keys: Keys;
+let other: Keys;
+let tools: Awaited<ReturnType<typeof releaseTools>>;
+let version = '';
+
+const repository = () => `${registry.host}/charts/aibrix-model`;
+const release = (...more: string[]) =>
+  releaseIn(
+    clone,
+    `--registry=oci://${registry.host}/charts`,
+    '--source-url=https://example.com/files',
+    ...keys.flags,
+    ...more,
+  );
+const crane = async (...args: readonly string[]) => (await execa(tools.crane, [...args])).stdout;
+const pull = (keyring: string, to: string) => {
+  const flags = ['--plain-http', '--verify', `--keyring=${keyring}`, `--destination=${to}`];
+  return helm(['pull', `oci://${repository()}`, `--version=${version}`, ...flags]);
+};
+
+beforeAll(async () => {
+  tools = await releaseTools();
+  clone = await cloneRepository(later);
+  registry = await startRegistry(tools, later);
+  [keys, other] = await Promise.all([generateKeys(tools, later), generateKeys(tools, later)]);
+  version = JSON.parse(await readFile(path.join(clone.root, 'package.json'), 'utf8')).version;
+  const { all, exitCode } = await release();
+  expect(all).toContain(`Published and verified: ${repository()}:${version}`);
+  expect(exitCode).toBe(0);
+}, buildMilliseconds);
+
+test('the package has a provenance, a signature, and the attested bill of materials', async () => {
+  const manifest = JSON.parse(await crane('manifest', `${repository()}:${version}`));
+  expect(manifest.layers).toHaveLength(2);
+  const digest = await crane('digest', `${repository()}:${version}`);
+  const index = JSON.parse(await crane('manifest', `${repository()}:${digest.replace(':', '-')}`));
+  const types = index.manifests.map(
+    (entry: { annotations: Record<string, string> }) =>
+      entry.annotations['dev.sigstore.bundle.predicateType'],
+  );
+  expect(types.sort()).toEqual(['https://cyclonedx.org/bom', 'https://sigstore.dev/cosign/sign/v1']);
+});
+
+test('Chart.yaml in the registry names the key and the screenshots', async () => {
+  const { stdout } = await helm([
+    'show',
+    'chart',
+    `oci://${repository()}`,
+    '--version',
+    version,
+    '--plain-http',
+  ]);
+  const { annotations } = load(stdout) as { annotations: Record<string, string> };
+  expect(load(annotations['artifacthub.io/signKey'] ?? '')).toEqual({
+    fingerprint: keys.fingerprint,
+    url: 'https://example.com/key.asc',
+  });
+  expect(annotations['artifacthub.io/screenshots']).toContain('https://example.com/files/docs/images/');
+});
+
+test('a second run publishes nothing and verifies again', async () => {
+  const before = await crane('ls', repository());
+  const { all, exitCode } = await release();
+  expect(all).toContain('Was published already');
+  expect(exitCode).toBe(0);
+  expect(await crane('ls', repository())).toBe(before);
+});
+
+test('helm install takes it from the registry, verified', async () => {
+  const namespace = await createNamespace('from-registry');
+  const flags = ['--plain-http', '--verify', `--keyring=${keys.keyring}`, '--wait', '--timeout=60s'];
+  await helm([
+    ...['install', 'my-model', `oci://${repository()}`, `--version=${version}`],
+    ...[`--namespace=${namespace}`, ...flags, '--set=model.kvEvents.enabled=true'],
+  ]);
+  const pods = await podsOf({ name: 'my-model', namespace });
+  expect(pods.map(({ status }) => status?.phase)).toEqual(['Running']);
+});
+
+describe('refused', () => {
+  test('the key of somebody else', async () => {
+    const { all, exitCode } = await release(`--cosign-public-key=${other.publicKey}`);
+    expect(all).toContain('signature: ');
+    expect(exitCode).toBe(1);
+  });
+
+  test("a provenance that is not in the user's keyring", async () => {
+    await expect(pull(other.keyring, path.join(clone.root, 'dist'))).rejects.toThrow(/openpgp|signature/);
+  });
+
+  test('another package under a published version', async () => {
+    const digest = await crane('digest', `${repository()}:${version}`);
+    await writeFile(path.join(clone.root, 'charts/aibrix-model/templates/other.yaml'), '---\n');
+    await clone.commit('another chart, the same version');
+    const { all, exitCode } = await release();
+    expect(all).toContain('raise the version');
+    expect(exitCode).toBe(1);
+    expect(await crane('digest', `${repository()}:${version}`)).toBe(digest);
+    await clone.git('reset', '--quiet', '--hard', 'HEAD~1');
+  });
+
+  test('a package that somebody has pushed over ours', async () => {
+    const folder = path.join(clone.root, 'dist/tampered');
+    await mkdir(folder, { recursive: true });
+    await pull(keys.keyring, folder);
+    const file = path.join(folder, `aibrix-model-${version}.tgz`);
+    await execa('tar', ['-xzf', file, '-C', folder]);
+    await writeFile(path.join(folder, 'aibrix-model/templates/other.yaml'), '---\n');
+    await helm(['package', path.join(folder, 'aibrix-model'), `--destination=${folder}`]);
+    await helm(['push', file, `oci://${registry.host}/charts`, '--plain-http']);
+    await expect(pull(keys.keyring, path.join(clone.root, 'dist'))).rejects.toThrow(/sha256|hash/);
+    const verify = [
+      'verify',
+      `--key=${keys.publicKey}`,
+      '--insecure-ignore-tlog=true',
+      `${repository()}:${version}`,
+    ];
+    await expect(execa(tools.cosign, verify)).rejects.toThrow(/no signatures|no matching/);
+    const { all, exitCode } = await release();
+    expect(all).toContain('published with another package');
+    expect(exitCode).toBe(1);
+  });
+});
