@@ -10,8 +10,11 @@ import { type ControlPlane, startControlPlane } from '../../harness/control-plan
 import { paths } from '../../harness/paths.ts';
 import { createReport } from '../../harness/process/report.ts';
 import { fits } from '../chart/support/schema.ts';
+import { atEnd } from '../release/support/later.ts';
+import { buildMilliseconds } from '../release/support/registry.ts';
 import { type Block, brokenLink, readDocument } from './document.ts';
 import { helpOf } from './help.ts';
+import { chartAtItsAddress, releaseRegistry } from './registry.ts';
 
 /** Every document but changelogs and GitHub's templates. */
 const documents = execFileSync('git', ['ls-files', '*.md'], { cwd: paths.root, encoding: 'utf8' })
@@ -20,6 +23,8 @@ const documents = execFileSync('git', ['ls-files', '*.md'], { cwd: paths.root, e
 
 /** How a fenced block is checked, by its language and the word behind it. */
 const kinds = ['sh', 'sh cluster', 'sh shown', 'yaml values', 'yaml aibrix', 'text'];
+
+const later = atEnd();
 
 const valueKeys = new Set(keysAndFields().map(({ path }) => path.join('.')));
 const roots = new Set(keysAndFields().map(({ path }) => path[0] ?? ''));
@@ -76,6 +81,7 @@ describe.each(documents)('%s', (file) => {
   describe('as a newcomer would, from top to bottom', () => {
     let controlPlane: ControlPlane;
     let home = '';
+    let registry: Record<string, string> = {};
     beforeAll(async () => {
       home = await mkdtemp(path.join(tmpdir(), 'reader-'));
       controlPlane = await startControlPlane(
@@ -85,7 +91,9 @@ describe.each(documents)('%s', (file) => {
       );
       const surroundings = path.join(paths.root, 'test/fixtures/documents/surroundings.yaml');
       await inShell(`kubectl apply --filename ${surroundings} --filename test/fixtures/crds`);
-    });
+      const installs = scripts.some(({ text }) => text.includes('oci://'));
+      if (installs) registry = await chartAtItsAddress(home, later);
+    }, buildMilliseconds);
     afterAll(async () => {
       await controlPlane.stop();
       await rm(home, { recursive: true, force: true });
@@ -94,7 +102,7 @@ describe.each(documents)('%s', (file) => {
     const inShell = (script: string) =>
       execa('bash', ['-euo', 'pipefail', '-c', script], {
         cwd: paths.root,
-        env: { KUBECONFIG: controlPlane.kubeconfig, HOME: home },
+        env: { KUBECONFIG: controlPlane.kubeconfig, HOME: home, ...registry },
         stdin: 'ignore',
       });
 
@@ -102,6 +110,11 @@ describe.each(documents)('%s', (file) => {
       await expect(inShell(text)).resolves.toMatchObject({ exitCode: 0 });
     });
   });
+});
+
+test('README installs from the registry of package.json', async () => {
+  const readme = await readFile(path.join(paths.root, 'README.md'), 'utf8');
+  expect([...new Set(readme.match(/oci:\/\/\S+/g))]).toEqual([`${await releaseRegistry()}/aibrix-model`]);
 });
 
 test('the guide names every value of the events', async () => {
