@@ -3,7 +3,7 @@
  * chart's changelog, which a test compares.
  */
 export const renamedValues: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  '0.2.0': {},
+  '0.2.0': { rollout: 'updateStrategy' },
 };
 
 /** Values of the version before, as a version reads them. */

@@ -1,9 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { cloneRepository } from './support/clone.ts';
 import { releaseIn } from './support/command.ts';
 import { buildMilliseconds, releaseTools } from './support/registry.ts';
+
+vi.setConfig({ testTimeout: 180_000 });
 
 beforeAll(releaseTools, buildMilliseconds);
 

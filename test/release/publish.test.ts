@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
 import { load } from 'js-yaml';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { podsOf } from '../chart/support/release.ts';
 import { createNamespace, helm } from '../support/cluster.ts';
 import { type Clone, cloneRepository } from './support/clone.ts';
@@ -10,6 +10,8 @@ import { releaseIn } from './support/command.ts';
 import { generateKeys, type Keys } from './support/keys.ts';
 import { atEnd } from './support/later.ts';
 import { buildMilliseconds, type Registry, releaseTools, startRegistry } from './support/registry.ts';
+
+vi.setConfig({ testTimeout: 180_000 });
 
 const later = atEnd();
 let clone: Clone;

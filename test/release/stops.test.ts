@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { paths } from '../../harness/paths.ts';
 import { billOfMaterials, imagesOf } from '../../harness/release/bill-of-materials.ts';
 import { type LoopbackRegistry, startLoopbackRegistry } from '../../harness/release/loopback-registry.ts';
@@ -14,6 +14,8 @@ import { targetOf } from '../../harness/release/target.ts';
 import { readChartFile } from '../../harness/release/versions.ts';
 import { atEnd } from './support/later.ts';
 import { buildMilliseconds, releaseTools, startRegistry } from './support/registry.ts';
+
+vi.setConfig({ testTimeout: 180_000 });
 
 const later = atEnd();
 let tools: Awaited<ReturnType<typeof releaseTools>>;

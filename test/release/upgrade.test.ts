@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { V1Deployment, V1PersistentVolumeClaim, V1Service } from '@kubernetes/client-node';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { paths } from '../../harness/paths.ts';
 import { entryOf } from '../../harness/release/changelog.ts';
 import { announcedRestarts, restarts } from '../../harness/release/restarts.ts';
@@ -18,6 +18,8 @@ import {
 } from '../chart/support/release.ts';
 import { createNamespace, kubectl } from '../support/cluster.ts';
 import { installCrds } from '../support/crds.ts';
+
+vi.setConfig({ testTimeout: 180_000 });
 
 const folder = await mkdtemp(path.join(tmpdir(), 'previous-'));
 const { version } = await readChartFile(paths.chart);
