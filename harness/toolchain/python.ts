@@ -16,6 +16,7 @@ const programs = {
   yamale: location('yamale'),
   shellcheck: location('shellcheck'),
   uv: location('uv'),
+  python: location('python'),
 } as const;
 
 /** The absolute paths of the programs that are Python packages. */
@@ -31,7 +32,7 @@ export async function ensurePythonTools(report: Report): Promise<PythonTools> {
   if (!(await installed())) {
     await exclusively(`${environment}.lock`, 'installs the Python tools', report, async () => {
       if (await installed()) return;
-      await report.during('installing yamllint, yamale, shellcheck, uv', install);
+      await report.during('installing yamllint, yamale, shellcheck, uv and test libraries', install);
     });
   }
   return programs;
