@@ -60,7 +60,8 @@ function conditions({ metadata, status }: V1Pod): Condition[] {
 }
 
 function reach({ spec, status }: V1Pod): Condition[] {
-  const declared = spec?.containers.flatMap((container) => container.ports ?? []) ?? [];
+  const containers = [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])];
+  const declared = containers.flatMap((container) => container.ports ?? []);
   return (['events', 'replay'] as const).map((purpose) => {
     const met = declared.some(({ containerPort }) => containerPort === dialled[purpose]);
     const text = `${purpose}: dialled at tcp://${status?.podIP ?? '?'}:${dialled[purpose]}`;

@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { aibrixArrivals } from './arrivals-aibrix.ts';
 import { modelArrivals } from './arrivals-model.ts';
 import { passThroughArrivals } from './arrivals-pass-through.ts';
+import { relayArrivals } from './arrivals-relay.ts';
 import { securityArrivals } from './arrivals-security.ts';
 import {
   argument,
@@ -205,5 +206,6 @@ export const arrivals: Record<string, ValueArrival> = {
   ...aibrixArrivals,
   ...modelArrivals,
   ...passThroughArrivals,
+  ...relayArrivals,
   ...securityArrivals,
 };

@@ -6,8 +6,10 @@ export interface Case {
   values?: object;
   /** The model's name, which every object and label carries. Left out: the release's name, `demo`. */
   model?: string;
-  /** All ports of the container and of the Service. */
+  /** All ports of the Service, and of the vLLM container unless a relay has those of the events. */
   ports: number[];
+  /** All ports of the relay's container, where there is one. */
+  relay?: number[];
   /** All words after `vllm serve`, expanded. `…` stands for --kv-events-config, which has tests of its own. */
   args: string[];
 }
@@ -72,6 +74,13 @@ export const scenarios: Case[] = [
   },
   { name: 'devices', ports: silent, args: words(`${qwen} ${drain}`) },
   { name: 'hpa', ports: silent, args: words(`${qwen} ${drain}`) },
+  {
+    name: 'kv-events-relay',
+    ports: publishing,
+    relay: [5557, 5558, 9558],
+    args: words(`${qwen} --data-parallel-size=2 ${drain} …`),
+  },
+  { name: 'newest-vllm', ports: publishing, relay: [5557, 5558, 9558], args: words(`${qwen} ${drain} …`) },
 ];
 
 /** More renderings, one thing each. */

@@ -132,6 +132,11 @@ describe('the pods of helm test', () => {
     });
   });
 
+  test("do not compare block sizes with the relay, which has the gateway's", async () => {
+    const [, kv] = await testPods({ model: { kvEvents: { enabled: true, relay: { enabled: true } } } });
+    expect(variables(kv)).toMatchObject({ GATEWAY_BLOCK_BYTES: '' });
+  });
+
   test('know the key of an API that wants one', async () => {
     const key = { name: 'VLLM_API_KEY', valueFrom: { secretKeyRef: { name: 'api', key: 'key' } } };
     const other = { name: 'VLLM_LOGGING_LEVEL', value: 'DEBUG' };

@@ -21,9 +21,11 @@ describe.each([...scenarios, ...cases])('$name', (one) => {
   const [http = 0] = one.ports;
   const events = one.ports.length > 1;
 
-  test('container and Service have exactly the expected ports', async () => {
-    const container = engineContainer((await chart).one('Deployment').spec?.template.spec);
-    expect(container.ports).toConformTo(portsOf(one.ports));
+  test('containers and Service have exactly the expected ports', async () => {
+    const spec = (await chart).one('Deployment').spec?.template.spec;
+    const relay = spec?.initContainers?.find(({ name }) => name === 'kv-events-relay');
+    expect(engineContainer(spec).ports).toConformTo(portsOf(one.relay ? [http] : one.ports));
+    expect(relay?.ports?.map(({ containerPort }) => containerPort)).toEqual(one.relay);
     expect((await chart).one('Service').spec?.ports).toConformTo(portsOf(one.ports));
   });
 

@@ -168,7 +168,7 @@ describe('warnings', () => {
     {
       name: 'tag v0.24.0',
       values: tagged('v0.24.0'),
-      words: ['(image tag v0.24.0) with AIBrix v0.7.0', 'arrays only', 'run vLLM 0.10.2 to 0.23'],
+      words: ['(image tag v0.24.0) with AIBrix v0.7.0', 'arrays only', 'model.kvEvents.relay.enabled=true'],
     },
     { name: 'tag 0.33.0-cu130', values: tagged('0.33.0-cu130'), words: ['0.24 and later', 'arrays only'] },
     { name: 'tag v1.0.0', values: tagged('v1.0.0'), words: ['0.24 and later', 'arrays only'] },

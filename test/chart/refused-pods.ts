@@ -21,6 +21,14 @@ export const refusedPods: Refused[] = [
     message: ['server.extraPorts: the name "kv-events" is already used by the chart'],
   },
   {
+    name: 'a sidecar with the name of the relay',
+    values: {
+      model: { kvEvents: { ...on, relay: on } },
+      extraContainers: [{ name: 'kv-events-relay', image: 'busybox' }],
+    },
+    message: ['extraContainers: the name "kv-events-relay" is already used by model.kvEvents.relay'],
+  },
+  {
     name: 'a port name twice',
     values: { server: { extraPorts: [port('a', 5600), port('a', 5601)] } },
     message: ['server.extraPorts: the name "a" is already used by an earlier item'],

@@ -135,7 +135,22 @@ export const refused: Refused[] = [
   {
     name: 'events with data parallelism',
     values: events({ parallelism: { data: 2 } }),
-    message: ['parallelism.data:', '2', 'replicaCount'],
+    message: ['parallelism.data:', '2', 'model.kvEvents.relay.enabled=true', 'replicaCount'],
+  },
+  {
+    name: 'the API on a port between vLLM and the relay',
+    values: { model: { kvEvents: { ...on, relay: on } }, server: { port: 15558 } },
+    message: ['server.port and model.kvEvents.relay must differ', '15558'],
+  },
+  {
+    name: 'events on a port of the last rank of the relay',
+    values: { model: { kvEvents: { ...on, eventPort: 15560, relay: on } }, parallelism: { data: 2 } },
+    message: ['model.kvEvents.eventPort and model.kvEvents.relay must differ', '15560'],
+  },
+  {
+    name: 'metrics of the relay on the port of the replay',
+    values: { model: { kvEvents: { ...on, relay: { ...on, metricsPort: 5558 } } } },
+    message: ['model.kvEvents.replayPort and model.kvEvents.relay.metricsPort must differ', '5558'],
   },
   {
     name: 'events with data parallelism by arguments',

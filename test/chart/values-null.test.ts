@@ -24,16 +24,19 @@ const defaultFields: [name: string, indentation: number, field: string, instead?
   ['resources.requests.memory', 14, 'memory'],
 ];
 const handled = [...passedThrough, ...ofParents];
-/** Taken away from the sidecar of AIBrix: see aibrix.test.ts. */
-const ofSidecar = 'aibrix.runtime.resources';
+/** Taken away from the sidecars: see aibrix.test.ts and relay.test.ts. */
+const ofSidecars = ['aibrix.runtime.resources', 'model.kvEvents.relay.resources'];
 const all = keys().filter(
   ({ path }) =>
-    !path.includes('[]') && !handled.includes(path[0] ?? '') && !path.join('.').startsWith(ofSidecar),
+    !path.includes('[]') &&
+    !handled.includes(path[0] ?? '') &&
+    !ofSidecars.some((name) => path.join('.').startsWith(name)),
 );
 
 /** Sections that are off until their switch is set, and that switch. */
 const features: Record<string, string> = {
   'model.kvEvents': 'enabled',
+  'model.kvEvents.relay': 'enabled',
   networkPolicy: 'enabled',
   autoscaling: 'enabled',
   podDisruptionBudget: 'enabled',

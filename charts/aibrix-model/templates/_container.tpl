@@ -12,11 +12,7 @@ args:
   {{- include "aibrix-model.engine.args" . | nindent 2 }}
 {{ include "aibrix-model.container.environment" . }}
 ports:
-  {{- range include "aibrix-model.ports" . | fromYamlArray }}
-  - name: {{ .name }}
-    containerPort: {{ .port | int }}
-    protocol: TCP
-  {{- end }}
+  {{- include "aibrix-model.container.ports" . | trim | nindent 2 }}
 {{ include "aibrix-model.container.probes" . }}
 {{- with include "aibrix-model.lifecycle" . | fromYaml }}
 lifecycle:

@@ -23,11 +23,15 @@ The vLLM releases that a version belongs to, as JSON: a row of aibrix-model.cont
 {{- end }}
 
 {{/*
-The gateway's block size: bytes of a block's token ids.
+The gateway's block size: bytes of a block's token ids. The relay cuts vLLM's blocks into blocks of a size of its own.
 */}}
 {{- define "aibrix-model.gateway.blockSize" -}}
 {{- $facts := include "aibrix-model.contract.facts" . | fromJson -}}
-{{- mul $facts.bytesPerToken (.Values.model.blockSize | default $facts.usualBlockSize | int) -}}
+{{- $tokens := .Values.model.blockSize | default $facts.usualBlockSize -}}
+{{- if include "aibrix-model.relay.enabled" . -}}
+{{- $tokens = .Values.model.kvEvents.relay.blockSize -}}
+{{- end -}}
+{{- mul $facts.bytesPerToken ($tokens | int) -}}
 {{- end }}
 
 {{/*

@@ -18,19 +18,23 @@ model.aibrix.ai/kv-events-enabled: "true"
 
 {{/*
 The settings, as vLLM names them (KVEventsConfig in vllm/config/kv_events.py): JSON. The publisher is named because
-vLLM before 0.11.1 has none by default; endpoints with * because vLLM binds these and connects to all others.
+vLLM before 0.11.1 has none by default; endpoints with * because vLLM binds these and connects to all others, the
+relay's among them.
 */}}
 {{- define "aibrix-model.kvEvents.settings" -}}
+{{- $relay := include "aibrix-model.relay.enabled" . -}}
+{{- $engine := include "aibrix-model.relay.enginePorts" . | fromJson -}}
 {{- with .Values.model.kvEvents -}}
+{{- $host := ternary "127.0.0.1" "*" (eq $relay "true") -}}
 {{- dict
   "enable_kv_cache_events" true
   "publisher" "zmq"
-  "endpoint" (printf "tcp://*:%d" (.eventPort | int))
-  "replay_endpoint" (printf "tcp://*:%d" (.replayPort | int))
+  "endpoint" (printf "tcp://%s:%d" $host (ternary $engine.events .eventPort (eq $relay "true") | int))
+  "replay_endpoint" (printf "tcp://%s:%d" $host (ternary $engine.replay .replayPort (eq $relay "true") | int))
   "buffer_steps" (.bufferSteps | int)
   "hwm" (.hwm | int)
   "max_queue_size" (.maxQueueSize | int)
-  "topic" (.topic | default "")
+  "topic" (ternary "" (.topic | default "") (eq $relay "true"))
   | toJson -}}
 {{- end -}}
 {{- end }}
@@ -107,7 +111,7 @@ Form flags: one flag a setting; the first is a switch.
 {{- end }}
 
 {{/*
-Ports of the container and of the Service: a YAML list of name and number.
+Ports of the Service, and of the pod's containers: a YAML list of name and number.
 */}}
 {{- define "aibrix-model.ports" -}}
 - {name: http, port: {{ .Values.server.port | int }}}
@@ -117,5 +121,18 @@ Ports of the container and of the Service: a YAML list of name and number.
 {{- end }}
 {{- range .Values.server.extraPorts }}
 - {name: {{ .name }}, port: {{ .port | int }}}
+{{- end }}
+{{- end }}
+
+{{/*
+Ports of the vLLM container: those of the Service, less the ones that the relay has.
+*/}}
+{{- define "aibrix-model.container.ports" -}}
+{{- range include "aibrix-model.ports" . | fromYamlArray }}
+{{- if not (and (include "aibrix-model.relay.enabled" $) (has .name (list "kv-events" "kv-replay"))) }}
+- name: {{ .name }}
+  containerPort: {{ .port | int }}
+  protocol: TCP
+{{- end }}
 {{- end }}
 {{- end }}

@@ -49,11 +49,20 @@ Who may reach the API. vLLM serves its metrics on the same port.
 {{ include "aibrix-model.networkPolicy.controllers" . }}
 {{- with .Values.networkPolicy }}
 {{ include "aibrix-model.networkPolicy.peer" (list .envoyNamespace (dict "app.kubernetes.io/name" "envoy" "app.kubernetes.io/component" "proxy")) }}
-{{ include "aibrix-model.networkPolicy.peer" (list .prometheus.namespace (.prometheus.podLabels | default (dict "app.kubernetes.io/name" "prometheus"))) }}
+{{ include "aibrix-model.networkPolicy.prometheus" $ }}
 {{- with .apiClients }}
 {{ toYaml . }}
 {{- end }}
 {{- end }}
+{{- end }}
+
+{{/*
+Prometheus, which reads the metrics of vLLM and of the relay.
+*/}}
+{{- define "aibrix-model.networkPolicy.prometheus" -}}
+{{- with .Values.networkPolicy.prometheus -}}
+{{ include "aibrix-model.networkPolicy.peer" (list .namespace (.podLabels | default (dict "app.kubernetes.io/name" "prometheus"))) }}
+{{- end -}}
 {{- end }}
 
 {{/*

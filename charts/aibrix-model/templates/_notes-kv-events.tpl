@@ -8,6 +8,7 @@ KV events are on: live on port {{ .eventPort | int }}, replay on {{ .replayPort 
 {{- if eq .Values.model.kvEvents.format "env" }}
 Where you change them with `kubectl set env`, the next `helm upgrade` needs --force-conflicts.
 {{- end }}
+{{- include "aibrix-model.notes.kvEvents.found" . }}
 {{- with include "aibrix-model.notes.kvEvents.warnings" . | trim }}
 
 {{ . }}
@@ -26,7 +27,10 @@ For a trial (undo it before the next upgrade of AIBrix):
   kubectl -n aibrix-system set env deployment/aibrix-gateway-plugins -c gateway-plugin \
     {{- include "aibrix-model.gateway.settings" . | trim | replace ": \"" "=" | replace "\"" "" | replace "\n" " \\\n" | nindent 4 }}
 
-{{- if not .Values.model.blockSize }}
+{{- if include "aibrix-model.relay.enabled" . }}
+
+({{ include "aibrix-model.gateway.blockSize" . }} is 4 bytes x model.kvEvents.relay.blockSize, whatever the model's block size. To keep AIBrix's own default of 128, set model.kvEvents.relay.blockSize=32.)
+{{- else if not .Values.model.blockSize }}
 
 ({{ include "aibrix-model.gateway.blockSize" . }} is 4 bytes x 16 tokens, the block size that vLLM chooses on most GPUs. Set model.blockSize to be sure.)
 {{- end }}
@@ -36,6 +40,27 @@ See that it works: ask twice with the header `routing-strategy: prefix-cache` an
   kubectl -n aibrix-system logs deployment/aibrix-gateway-plugins -c gateway-plugin | grep 'Subscribed to KV events'
   kubectl -n aibrix-system port-forward deployment/aibrix-gateway-plugins 8080 &
   curl -s localhost:8080/metrics | grep 'aibrix_prefix_cache_routing_decisions_total.*using_kv_sync="true"'
+{{- end }}
+
+{{/*
+How much of a prompt the gateway finds: whole prefixes through the relay, else what the versions allow.
+*/}}
+{{- define "aibrix-model.notes.kvEvents.found" -}}
+{{- if include "aibrix-model.relay.enabled" . }}
+The relay in each pod republishes them one block per event, so that the gateway finds whole prefixes. Its metrics are on port {{ .Values.model.kvEvents.relay.metricsPort | int }}.
+{{- else if eq (include "aibrix-model.notes.kvEvents.match" .) "first-block" }}
+AIBrix {{ .Values.aibrix.version }} finds only the first block of a prompt in the events that vLLM sends (2 % of a prompt of 40 blocks). With model.kvEvents.relay.enabled=true it finds whole prefixes.
+{{- end }}
+{{- end }}
+
+{{/*
+What the gateway can match of the image's events: first-block, none, unknown, all; empty where the tag names no version.
+*/}}
+{{- define "aibrix-model.notes.kvEvents.match" -}}
+{{- with include "aibrix-model.image.version" . -}}
+{{- $publisher := include "aibrix-model.gateway.publisher" . | fromJson -}}
+{{- get (include "aibrix-model.gateway" $ | fromJson).vllm $publisher.id | dig "matches" "" -}}
+{{- end -}}
 {{- end }}
 
 {{/*
@@ -69,7 +94,13 @@ What the image's vLLM and the gateway do not do together.
 {{- define "aibrix-model.notes.kvEvents.pair" -}}
 {{- $gateway := include "aibrix-model.gateway" . | fromJson -}}
 {{- $version := include "aibrix-model.image.version" . -}}
-{{- if not $version }}
+{{- if include "aibrix-model.relay.enabled" . }}
+{{- $pair := $gateway.vllm.arrays }}
+{{- if or (ne $pair.decodes "yes") (eq $pair.matches "none") }}
+{{- $caveat := get (include "aibrix-model.contract.caveats" . | fromJson) $pair.caveat }}
+WARNING: AIBrix {{ .Values.aibrix.version }}, even with the relay: {{ $caveat.text }}. What to do: {{ $caveat.remedy }}.
+{{- end }}
+{{- else if not $version }}
 WARNING: the image {{ include "aibrix-model.image" . }} does not show its vLLM version. AIBrix {{ .Values.aibrix.version }} is known to decode the events of vLLM up to {{ $gateway.image }}.
 {{- else }}
 {{- $publisher := include "aibrix-model.gateway.publisher" $version | fromJson -}}

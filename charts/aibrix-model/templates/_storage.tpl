@@ -41,6 +41,11 @@ The pod's volumes: every path that vLLM writes to, since the root file system is
 - name: adapter-storage
   emptyDir: {}
 {{- end }}
+{{- if include "aibrix-model.relay.enabled" . }}
+- name: kv-events-relay
+  configMap:
+    name: {{ include "aibrix-model.relay.configMap" . | quote }}
+{{- end }}
 {{- with .Values.volumes }}
 {{ toYaml . }}
 {{- end }}

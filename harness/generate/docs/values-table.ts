@@ -37,12 +37,12 @@ function isGroup(node: SchemaNode): boolean {
   return node.properties !== undefined && node.default === undefined;
 }
 
-/** The keys below a node, a group before its keys. */
+/** The keys below a node, a group before its keys; what has a default of its own is one key. */
 function rows(node: SchemaNode, parent: string): Row[] {
   return Object.entries(node.properties ?? {}).flatMap(([key, child]) => {
     const resolved = resolve(child);
     const name = `${parent}.${key}`;
-    return [{ name, node: resolved }, ...rows(resolved, name)];
+    return [{ name, node: resolved }, ...(isGroup(resolved) ? rows(resolved, name) : [])];
   });
 }
 

@@ -5,6 +5,7 @@ const fromSecret = { model: { source: 's3://models/a', objectStorage: { secretNa
 /** What must be set for a key to count, by how its name begins. The longest beginning holds. */
 const contexts: Record<string, object> = {
   'model.kvEvents': { model: { kvEvents: on } },
+  'model.kvEvents.relay': { model: { kvEvents: { ...on, relay: on } } },
   'model.huggingFaceToken.secretKey': { model: { huggingFaceToken: { secretName: 'hf' } } },
   'aibrix.profiles': { aibrix: { routingStrategy: 'random' } },
   'aibrix.defaultProfile': {

@@ -114,6 +114,11 @@ side channel's port on.
 {{- if include "aibrix-model.runtime.enabled" . }}
 - {name: aibrix.runtime, first: 8080, last: 8080}
 {{- end }}
+{{- if include "aibrix-model.relay.enabled" . }}
+{{- $engine := include "aibrix-model.relay.enginePorts" . | fromJson }}
+- {name: model.kvEvents.relay, first: {{ $engine.events | int }}, last: {{ add $engine.replay .Values.parallelism.data -1 }}}
+- {name: model.kvEvents.relay.metricsPort, first: {{ .Values.model.kvEvents.relay.metricsPort | int }}, last: {{ .Values.model.kvEvents.relay.metricsPort | int }}}
+{{- end }}
 {{- range $index, $port := .Values.server.extraPorts }}
 - {name: server.extraPorts item {{ $index }}, first: {{ $port.port | int }}, last: {{ $port.port | int }}}
 {{- end }}

@@ -19,14 +19,14 @@ What cannot work together with KV events. Each message begins with the value to 
 {{- end }}
 
 {{/*
-A vLLM that has events, and one publisher a pod.
+A vLLM that has events, and one publisher per pod.
 */}}
 {{- define "aibrix-model.rules.kvEvents.engine" -}}
 {{- if include "aibrix-model.image.olderThan" (list . "0.9.0") -}}
 {{- fail (printf "image.tag: vLLM has KV events from 0.9 on, this is %s; choose a newer image, or set model.kvEvents.enabled=false" (include "aibrix-model.image.tag" .)) -}}
 {{- end -}}
-{{- if gt (.Values.parallelism.data | int) 1 -}}
-{{- fail (printf "parallelism.data: with KV events it must be 1, it is %d: rank 1 would publish on the replay port of rank 0, and the gateway reads one publisher a pod; raise replicaCount instead" (.Values.parallelism.data | int)) -}}
+{{- if and (gt (.Values.parallelism.data | int) 1) (not (include "aibrix-model.relay.enabled" .)) -}}
+{{- fail (printf "parallelism.data: with KV events it must be 1, it is %d: rank 1 would publish on the replay port of rank 0, and the gateway reads one publisher per pod; set model.kvEvents.relay.enabled=true, which merges the ranks, or raise replicaCount instead" (.Values.parallelism.data | int)) -}}
 {{- end -}}
 {{- end }}
 

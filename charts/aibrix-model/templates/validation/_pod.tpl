@@ -6,6 +6,9 @@ Names in the pod are used once.
 {{- if include "aibrix-model.runtime.enabled" . -}}
 {{- $_ := set $containers "aibrix-runtime" "aibrix.runtime" -}}
 {{- end -}}
+{{- if include "aibrix-model.relay.enabled" . -}}
+{{- $_ := set $containers "kv-events-relay" "model.kvEvents.relay" -}}
+{{- end -}}
 {{- range $key := tuple "initContainers" "extraContainers" -}}
 {{- range get $.Values $key | default list -}}
 {{- if hasKey $containers .name -}}
@@ -14,7 +17,7 @@ Names in the pod are used once.
 {{- $_ := set $containers .name $key -}}
 {{- end -}}
 {{- end -}}
-{{- $ports := dict "http" "the chart" "kv-events" "the chart" "kv-replay" "the chart" -}}
+{{- $ports := dict "http" "the chart" "kv-events" "the chart" "kv-replay" "the chart" "relay-metrics" "the chart" -}}
 {{- range .Values.server.extraPorts -}}
 {{- if hasKey $ports .name -}}
 {{- fail (printf "server.extraPorts: the name %q is already used by %s; choose another" .name (get $ports .name)) -}}

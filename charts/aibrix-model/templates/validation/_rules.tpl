@@ -59,6 +59,11 @@ null: it means the same as its empty default.)
 {{- include "aibrix-model.rules.notNull" (list $ (printf "model.kvEvents.%s" .)) -}}
 {{- end -}}
 {{- end -}}
+{{- if include "aibrix-model.relay.enabled" . -}}
+{{- range tuple "blockSize" "metricsPort" "maxBlocks" "announceSeconds" -}}
+{{- include "aibrix-model.rules.notNull" (list $ (printf "model.kvEvents.relay.%s" .)) -}}
+{{- end -}}
+{{- end -}}
 {{- if include "aibrix-model.networkPolicy.enabled" . -}}
 {{- range tuple "aibrixNamespace" "envoyNamespace" "prometheus" "prometheus.namespace" -}}
 {{- include "aibrix-model.rules.notNull" (list $ (printf "networkPolicy.%s" .)) -}}
