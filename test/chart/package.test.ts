@@ -1,6 +1,7 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { V1DeploymentSpec, V1PodSpec } from '@kubernetes/client-node';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderChart } from '../../harness/chart/render.ts';
@@ -60,6 +61,36 @@ describe('as a part of a parent chart, twice under other names', () => {
       small: { 'app.kubernetes.io/instance': 'demo', 'app.kubernetes.io/component': 'small' },
       large: { 'app.kubernetes.io/instance': 'demo', 'app.kubernetes.io/component': 'large' },
     });
+  });
+
+  test('both take registry and pull secrets of the parent', async () => {
+    const global = {
+      imageRegistry: 'mirror.example.com',
+      imagePullSecrets: ['mirror', { name: 'registry' }],
+    };
+    const own = {
+      ...values,
+      large: {
+        ...values.large,
+        image: { repository: 'registry.example.com:5000/vllm/vllm-openai' },
+        aibrix: { runtime: { enabled: true } },
+        imagePullSecrets: [{ name: 'registry' }, { name: 'own' }],
+      },
+    };
+    const { all } = await renderChart({ global, ...own }, { chart: parent(), tests: true });
+    const pods = all.flatMap(({ kind, metadata, spec }) => {
+      const pod = kind === 'Deployment' ? (spec as V1DeploymentSpec).template.spec : (spec as V1PodSpec);
+      const images = pod?.containers?.map(({ image }) => image?.replace(/:v.*/, ''));
+      const secrets = pod?.imagePullSecrets?.map(({ name }) => name);
+      return images ? [[metadata.name, images, secrets]] : [];
+    });
+    const engine = 'mirror.example.com/vllm/vllm-openai';
+    expect(pods.filter(([name]) => !String(name).includes('kv-events'))).toEqual([
+      ['large', [engine, 'mirror.example.com/aibrix/runtime'], ['registry', 'own', 'mirror']],
+      ['small', [engine], ['mirror', 'registry']],
+      ['large-test-api', [engine], ['registry', 'own', 'mirror']],
+      ['small-test-api', [engine], ['mirror', 'registry']],
+    ]);
   });
 
   test('a condition that is off leaves the part out', async () => {

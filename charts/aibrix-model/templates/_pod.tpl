@@ -2,9 +2,9 @@
 Fields of the pods' spec that pass through as they are, lists and maps first.
 */}}
 {{- define "aibrix-model.pod.passThrough" -}}
-{{- with .Values.imagePullSecrets }}
+{{- with include "aibrix-model.imagePullSecrets" . | trim }}
 imagePullSecrets:
-  {{- toYaml . | nindent 2 }}
+  {{- . | nindent 2 }}
 {{- end }}
 {{- with .Values.podSecurityContext }}
 securityContext:

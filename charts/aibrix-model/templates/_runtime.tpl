@@ -60,7 +60,7 @@ Its image: of the same version as AIBrix, unless a tag is named.
 {{- define "aibrix-model.runtime.image" -}}
 {{- $version := .Values.aibrix.version | trimPrefix "v" | printf "v%s" -}}
 {{- with .Values.aibrix.runtime.image -}}
-{{- printf "%s:%s" .repository (.tag | default $version) -}}
+{{- printf "%s:%s" (include "aibrix-model.image.repository" (list $ .repository)) (.tag | default $version) -}}
 {{- end -}}
 {{- end }}
 

@@ -24,7 +24,11 @@ spec:
   serviceAccountName: {{ include "aibrix-model.serviceAccountName" $ | quote }}
   automountServiceAccountToken: false
   enableServiceLinks: false
-  {{- range $key := tuple "imagePullSecrets" "nodeSelector" "tolerations" }}
+  {{- with include "aibrix-model.imagePullSecrets" $ | trim }}
+  imagePullSecrets:
+    {{- . | nindent 4 }}
+  {{- end }}
+  {{- range $key := tuple "nodeSelector" "tolerations" }}
   {{- with get $values $key }}
   {{ $key }}:
     {{- toYaml . | nindent 4 }}
