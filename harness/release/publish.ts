@@ -1,6 +1,6 @@
 import { type LoopbackRegistry, pushWithHelm } from './loopback-registry.ts';
 import type { ChartPackage } from './package.ts';
-import { copyByDigest, type PublishedChart, publishedChart, publishTag } from './registry.ts';
+import { copyManifest, type PublishedChart, publishedChart, publishTag } from './registry.ts';
 import { attest, attestationProblem, sign, signatureProblem } from './signatures.ts';
 import { type Target, targetOf } from './target.ts';
 import type { ReleaseTools } from './tools.ts';
@@ -48,7 +48,7 @@ async function publishNew(
   const wrong = found ? await pullProblem(tools, staged, expected, workshop) : 'helm push left nothing';
   if (!found || wrong) throw new Error(`${chart.file}: ${wrong}`);
   const reference = `${target.repository}@${found.digest}`;
-  await copyByDigest(tools, `${staged.repository}@${found.digest}`, reference);
+  await copyManifest(tools, `${staged.repository}@${found.digest}`, reference);
   await sign(tools, reference, expected.cosign);
   await attest(tools, reference, { file: bomFile, content: expected.bom }, expected.cosign);
   const problem =

@@ -50,8 +50,8 @@ export function tagOf(version: string): string {
   return version.replaceAll('+', '_');
 }
 
-/** Copies a manifest and its blobs to a registry by its digest, so that no tag leads there yet. */
-export async function copyByDigest(
+/** Copies a manifest and its blobs to a registry; by its digest, no tag leads there yet. */
+export async function copyManifest(
   { crane }: Pick<ReleaseTools, 'crane'>,
   source: string,
   reference: string,

@@ -9,6 +9,8 @@ import { startLoopbackRegistry } from './loopback-registry.ts';
 import { type ChartPackage, packageChart, packageProblems, sha256 } from './package.ts';
 import { publish } from './publish.ts';
 import { headCommit } from './repository.ts';
+import { publishRepositoryMetadata } from './repository-metadata.ts';
+import { signFile } from './signatures.ts';
 import { cosignArguments, type Signer, throwAwayKey } from './signer.ts';
 import { targetOf } from './target.ts';
 import type { ReleaseTools } from './tools.ts';
@@ -85,12 +87,14 @@ async function build(settings: ReleaseSettings, tools: ReleaseTools): Promise<Bu
   return { chart, package: packed, bom, bomFile };
 }
 
-/** SHA256SUMS as `sha256sum --check` reads it. */
+const sums = 'SHA256SUMS';
+
+/** SHA256SUMS as `sha256sum --check` reads it: one signature over it covers all files. */
 async function writeChecksums(output: string, files: readonly string[]): Promise<void> {
   const lines = await Promise.all(
     files.map(async (file) => `${await sha256(file)}  ${path.basename(file)}\n`),
   );
-  await writeFile(path.join(output, 'SHA256SUMS'), lines.join(''));
+  await writeFile(path.join(output, sums), lines.join(''));
 }
 
 async function deliver(
@@ -110,11 +114,14 @@ async function deliver(
     const expected = { version: chart.version, sha256: packed.sha256, bom, cosign, keyring };
     const publication = { name: chart.name, chart: packed, target, expected, bomFile, workshop };
     const now = await publish(tools, publication, staging);
+    await publishRepositoryMetadata(tools, settings.root, target, staging);
+    const bundle = path.join(dryRun ? workshop : output, `${sums}.sigstore.json`);
+    await signFile(tools, path.join(output, sums), bundle, cosign);
     const what = `${target.repository}:${chart.version}`;
     if (dryRun) return `Dry run: all of it works, nothing is published. The files are in ${output}`;
     return now ? `Published and verified: ${what}` : `Was published already, verified again: ${what}`;
   } finally {
     await staging.stop();
-    await rm(workshop, { recursive: true });
+    await rm(workshop, { recursive: true, force: true });
   }
 }

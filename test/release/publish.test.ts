@@ -20,6 +20,7 @@ let keys: Keys;
 let other: Keys;
 let tools: Awaited<ReturnType<typeof releaseTools>>;
 let version = '';
+const metadata = 'repositoryID: 1b5cf9a4-96b9-4c5b-9d2e-0f3a5a3d8f11\n';
 
 const repository = () => `${registry.host}/charts/aibrix-model`;
 const release = (...more: string[]) =>
@@ -41,6 +42,8 @@ beforeAll(async () => {
   clone = await cloneRepository(later);
   registry = await startRegistry(tools, later);
   [keys, other] = await Promise.all([generateKeys(tools, later), generateKeys(tools, later)]);
+  await writeFile(path.join(clone.root, 'artifacthub-repo.yml'), metadata);
+  await clone.commit('an id of Artifact Hub');
   version = JSON.parse(await readFile(path.join(clone.root, 'package.json'), 'utf8')).version;
   const { all, exitCode } = await release();
   expect(all).toContain(`Published and verified: ${repository()}:${version}`);
@@ -74,6 +77,24 @@ test('Chart.yaml in the registry names the key and the screenshots', async () =>
     url: 'https://example.com/key.asc',
   });
   expect(annotations['artifacthub.io/screenshots']).toContain('https://example.com/files/docs/images/');
+});
+
+test('the metadata of the repository is where Artifact Hub looks for it', async () => {
+  const { config, layers } = JSON.parse(await crane('manifest', `${repository()}:artifacthub.io`));
+  expect(config.mediaType).toBe('application/vnd.cncf.artifacthub.config.v1+yaml');
+  const [{ digest, mediaType }] = layers;
+  expect(mediaType).toBe('application/vnd.cncf.artifacthub.repository-metadata.layer.v1.yaml');
+  expect(`${await crane('blob', `${repository()}@${digest}`)}\n`).toBe(metadata);
+});
+
+test('one signature covers the files of the release, and no changed list of them', async () => {
+  const file = path.join(clone.root, 'dist/SHA256SUMS');
+  await execa('sha256sum', ['--check', '--quiet', 'SHA256SUMS'], { cwd: path.dirname(file) });
+  const flags = [`--key=${keys.publicKey}`, '--insecure-ignore-tlog=true', `--bundle=${file}.sigstore.json`];
+  await execa(tools.cosign, ['verify-blob', ...flags, file]);
+  const changed = path.join(clone.root, 'dist/changed');
+  await writeFile(changed, `${await readFile(file, 'utf8')}\n`);
+  await expect(execa(tools.cosign, ['verify-blob', ...flags, changed])).rejects.toThrow(/verif/);
 });
 
 test('a second run publishes nothing and verifies again', async () => {
