@@ -1,5 +1,9 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
+import { send } from '../../kv-events/pod/http.ts';
+
+/** A busy CPU takes its time, and some answers are long. */
+const timeoutMilliseconds = 600_000;
 
 /** A prompt for vLLM's completions API; the answer is `tokens` tokens long, each the likeliest one. */
 export interface Prompt {
@@ -30,12 +34,9 @@ export interface VllmClient {
 
 /** @param url of the API, without /v1 */
 export function vllmClient(url: string, model: string): VllmClient {
+  const get = (path: string): Promise<Response> => send(url, { path, timeoutMilliseconds });
   const post = (path: string, body: object): Promise<Response> =>
-    answered(`${url}${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ model, ...body }),
-    });
+    send(url, { path, body: { model, ...body }, timeoutMilliseconds });
   const completion = ({ prompt, tokens }: Prompt, stream: boolean): Promise<Response> =>
     post('/v1/completions', {
       prompt,
@@ -47,7 +48,7 @@ export function vllmClient(url: string, model: string): VllmClient {
     });
   return {
     async models() {
-      const { data } = (await (await answered(`${url}/v1/models`)).json()) as { data: { id: string }[] };
+      const { data } = (await (await get('/v1/models')).json()) as { data: { id: string }[] };
       return data.map(({ id }) => id);
     },
     async tokenize(text) {
@@ -61,19 +62,13 @@ export function vllmClient(url: string, model: string): VllmClient {
       yield* pieces(await completion(prompt, true));
     },
     async cachedTokens() {
-      const metrics = await (await answered(`${url}/metrics`)).text();
+      const metrics = await (await get('/metrics')).text();
       return Number(/^vllm:prefix_cache_hits_total\S* (\S+)$/m.exec(metrics)?.[1] ?? 0);
     },
     async resetCache() {
       await post('/reset_prefix_cache', {});
     },
   };
-}
-
-async function answered(url: string, init?: RequestInit): Promise<Response> {
-  const response = await fetch(url, init);
-  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
-  return response;
 }
 
 /** Server-sent events: lines `data: JSON`, then `data: [DONE]`. */

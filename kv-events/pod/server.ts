@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { reasonOf } from '../terminal/exit.ts';
+import { HttpError, send, textOf } from './http.ts';
 import { type CacheConfig, cacheConfigOf } from './metrics.ts';
 
 /** What the model's HTTP server said. */
@@ -16,48 +17,8 @@ export interface ServerReport {
   readonly failure?: string;
 }
 
-const answerBytes = 1024 * 1024;
-const timeoutMilliseconds = 30_000;
-
-async function textOf(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length;
-    if (length > answerBytes) throw new Error('an answer of more than 1 MiB');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-/** A refused request: `POST /v1/completions: HTTP 401`. */
-class HttpError extends Error {
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
-
 async function request(base: string, path: string, body?: object): Promise<string> {
-  const what = `${body ? 'POST' : 'GET'} ${path}`;
-  const key = process.env.VLLM_API_KEY;
-  try {
-    const response = await fetch(new URL(path, base), {
-      headers: { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }) },
-      signal: AbortSignal.timeout(timeoutMilliseconds),
-      redirect: 'error',
-      ...(body && { method: 'POST', body: JSON.stringify(body) }),
-    });
-    const text = await textOf(response);
-    if (!response.ok) throw new HttpError(response.status, `${what}: HTTP ${response.status}`);
-    return text;
-  } catch (error) {
-    if (error instanceof HttpError) throw error;
-    const { cause } = Object(error) as { cause?: unknown };
-    throw new Error(`${what}: ${reasonOf(cause ?? error)}`, { cause: error });
-  }
+  return textOf(await send(base, { path, ...(body && { body }), key: process.env.VLLM_API_KEY }));
 }
 
 async function call(base: string, path: string, body?: object): Promise<unknown> {
