@@ -1,6 +1,7 @@
 import { createConnection } from 'node:net';
 import path from 'node:path';
 import type { V1PodSpec } from '@kubernetes/client-node';
+import { ports } from '../../kv-events/gateway/contract.ts';
 import type { BatchArrival } from '../../kv-events/subscribe/arrival.ts';
 import { type Subscription, subscribe } from '../../kv-events/subscribe/subscriber.ts';
 import { verboseLine } from '../../kv-events/watch/text-lines.ts';
@@ -15,7 +16,11 @@ import { type RunningPod, runPod } from './pod.ts';
 import { cpuValuesFile } from './values.ts';
 import { defaultVllmVersion } from './versions.ts';
 
-const ports = { 'server.port': 8000, 'model.kvEvents.eventPort': 5557, 'model.kvEvents.replayPort': 5558 };
+const usualPorts = {
+  'server.port': ports.http,
+  'model.kvEvents.eventPort': ports.events,
+  'model.kvEvents.replayPort': ports.replay,
+};
 const file = path.relative(paths.root, cpuValuesFile);
 
 /**
@@ -23,9 +28,9 @@ const file = path.relative(paths.root, cpuValuesFile);
  * default ones are in use.
  */
 export async function demoArguments(): Promise<string[]> {
-  const names = Object.keys(ports) as (keyof typeof ports)[];
+  const names = Object.keys(usualPorts) as (keyof typeof usualPorts)[];
   const free = await freePorts(names);
-  const taken = await Promise.all(names.map((name) => answers(ports[name])));
+  const taken = await Promise.all(names.map((name) => answers(usualPorts[name])));
   const others = names.filter((_, index) => taken[index]);
   return ['--values', file, ...others.flatMap((name) => ['--set', `${name}=${free[name]}`])];
 }

@@ -142,6 +142,7 @@ describe('cooldowns of an autoscaler', () => {
       .split('\n')
       .filter((line) => line.startsWith('WARNING: '));
     expect(lines).toHaveLength(1);
+    expect(lines[0]?.includes('was not tried')).toBe(version === 'v0.8.0');
     for (const word of words) expect(lines[0]).toContain(word);
   });
 

@@ -1,3 +1,4 @@
+import { labels } from '../../../kv-events/gateway/contract.ts';
 import type { Manifest } from '../../chart/manifests.ts';
 
 /** A file in samples/, and how it comes from the chart. */
@@ -20,7 +21,7 @@ export const samples: readonly Sample[] = [
 
 /** The chart's policy is about one release; the sample is about every pod that publishes events, however it was made. */
 function forEveryModel(policy: Manifest): Manifest {
-  const podSelector = { matchLabels: { 'model.aibrix.ai/kv-events-enabled': 'true' } };
+  const podSelector = { matchLabels: { [labels.enabled.name]: 'true' } };
   return {
     ...policy,
     metadata: { name: 'allow-kv-events' },
