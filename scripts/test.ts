@@ -5,6 +5,7 @@ import { npmCommand } from '../harness/process/npm-command.ts';
 import { createReport } from '../harness/process/report.ts';
 import { ensureReleaseTools } from '../harness/release/tools.ts';
 import { ensureTools } from '../harness/toolchain/ensure.ts';
+import { provideJq } from '../harness/toolchain/jq.ts';
 import { toolNames } from '../harness/toolchain/versions.ts';
 import { runVitest } from './test/vitest.ts';
 
@@ -21,6 +22,7 @@ const report = createReport();
 await runMain(report, async () => {
   await ensureTools(toolNames, report);
   await ensureReleaseTools(report);
+  await provideJq(report);
   const lint = await runSteps(await lintSteps(report), report);
   const tests = await runVitest(forVitest);
   const failed = lint.failed + tests.failed;

@@ -1,11 +1,9 @@
-import { copyFile, mkdtemp, rm, symlink } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { execa } from 'execa';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import which from 'which';
 import { paths } from '../../harness/paths.ts';
-import { outcome, runScript } from './support/migration.ts';
+import { outcome, runScript } from './support/scripts.ts';
 
 const scripts = ['enable-kv-events.sh', 'configure-gateway.sh'];
 const nothing = { KUBECONFIG: path.join(tmpdir(), 'no-such-kubeconfig') };
@@ -15,28 +13,10 @@ describe.each(scripts)('%s', (script) => {
     const { exitCode, stdout, stderr } = await runScript(script, ['--help'], { env: nothing });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     for (const option of await optionsOf(script))
-      expect(stdout).toMatch(new RegExp(`^ {2}(-h, )?${option} `, 'm'));
-    for (const code of [0, 1, 2, 3, 4, 5, 130]) expect(stdout).toMatch(new RegExp(`^ {2}${code}[ ,]`, 'm'));
+      expect(stdout).toMatch(new RegExp(`^ {2}(-h, |--context NAME, )?${option} `, 'm'));
+    const codes = script === 'enable-kv-events.sh' ? [0, 1, 2, 3, 4, 5, 130] : [];
+    for (const code of codes) expect(stdout).toMatch(new RegExp(`^ {2}${code}[ ,]`, 'm'));
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
-  });
-
-  test('without its lib folder it says what to copy', async () => {
-    const folder = await temporaryFolder();
-    await copyFile(path.join(paths.root, 'migration', script), path.join(folder, script));
-    const run = await execa(path.join(folder, script), ['--help'], { reject: false, all: true });
-    expect(outcome(run)).toEqual({
-      exitCode: 1,
-      all: expect.stringContaining('Copy the whole folder migration'),
-    });
-  });
-
-  test('without kubectl it says where to get it', async () => {
-    const PATH = await temporaryFolder();
-    for (const program of ['bash', 'env']) await symlink(await which(program), path.join(PATH, program));
-    const run = await runScript(script, script === 'enable-kv-events.sh' ? ['a', 'b'] : [], {
-      env: { PATH },
-    });
-    expect(outcome(run)).toEqual({ exitCode: 1, all: expect.stringContaining('kubectl is not on PATH') });
   });
 
   test('an API server that does not answer is told in the words of kubectl', async () => {
@@ -49,16 +29,21 @@ describe.each(scripts)('%s', (script) => {
   });
 });
 
+test('the gateway script copied alone says what to copy', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'migration-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const script = 'configure-gateway.sh';
+  await copyFile(path.join(paths.root, 'migration', script), path.join(folder, script));
+  const run = await runScript(script, ['--help'], { folder });
+  expect(outcome(run)).toEqual({ exitCode: 1, all: expect.stringContaining('Copy both scripts') });
+});
+
 const wrong: readonly { script: string; args: readonly string[]; message: string }[] = [
   { script: 'enable-kv-events.sh', args: [], message: 'give NAMESPACE and DEPLOYMENT; there are 0 names' },
   { script: 'enable-kv-events.sh', args: ['a'], message: 'there are 1 names' },
   { script: 'enable-kv-events.sh', args: ['a', 'b', 'c'], message: 'there are 3 names' },
-  {
-    script: 'enable-kv-events.sh',
-    args: ['a', 'deployment/b'],
-    message: 'DEPLOYMENT "deployment/b" is no name',
-  },
-  { script: 'enable-kv-events.sh', args: ['A', 'b'], message: 'NAMESPACE "A" is no name' },
+  { script: 'enable-kv-events.sh', args: ['a', 'pod/B'], message: 'DEPLOYMENT "B" is not a name' },
+  { script: 'enable-kv-events.sh', args: ['A', 'b'], message: 'NAMESPACE "A" is not a name' },
   { script: 'enable-kv-events.sh', args: ['a', 'b', '--dryrun'], message: '--dryrun is not an option' },
   { script: 'enable-kv-events.sh', args: ['a', 'b', '-n'], message: '-n is not an option' },
   { script: 'enable-kv-events.sh', args: ['a', 'b', '--format'], message: '--format needs a value' },
@@ -83,13 +68,13 @@ const wrong: readonly { script: string; args: readonly string[]; message: string
   { script: 'configure-gateway.sh', args: ['--block-size=big'], message: "give vLLM's block size in tokens" },
   { script: 'configure-gateway.sh', args: ['--block-size=0'], message: "give vLLM's block size in tokens" },
   { script: 'configure-gateway.sh', args: ['--model=qwen3'], message: 'give NAMESPACE/DEPLOYMENT' },
-  { script: 'configure-gateway.sh', args: ['--model=a/b/c'], message: 'is no name' },
+  { script: 'configure-gateway.sh', args: ['--model=a/b/c'], message: 'give NAMESPACE/DEPLOYMENT' },
   { script: 'configure-gateway.sh', args: ['--model=a/b', '--block-size=16'], message: 'not both' },
   { script: 'configure-gateway.sh', args: ['--model-port=http'], message: 'give a port number' },
   {
     script: 'configure-gateway.sh',
     args: ['--aibrix-version=nightly'],
-    message: 'give a version such as v0.7.0',
+    message: 'give one such as v0.7.0',
   },
 ];
 
@@ -100,16 +85,13 @@ test.each(wrong)('$script refuses $args before it asks a cluster', async ({ scri
 
 /** The options that a script's own code and the shared one look for. */
 async function optionsOf(script: string): Promise<string[]> {
-  const files = [`migration/${script}`, 'migration/lib/options.sh'];
-  const { stdout } = await execa('cat', files, { cwd: paths.root });
-  const labels = stdout.split('\n').filter((line) => /^ +-[^)]*\)/.test(line));
+  const files = [...new Set([script, 'enable-kv-events.sh'])].map((file) =>
+    path.join(paths.root, 'migration', file),
+  );
+  const text = (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n');
+  const labels = text.split('\n').filter((line) => /^ +-[-a-z |=*]*\)/.test(line));
+  const own = script === 'enable-kv-events.sh' ? [] : ['--format', '--replace-config'];
   const options = labels.flatMap((line) => line.slice(0, line.indexOf(')')).match(/--[a-z-]+/g) ?? []);
   expect(options).toContain('--kubeconfig');
-  return [...new Set(options)];
-}
-
-async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'migration-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  return folder;
+  return [...new Set(options)].filter((option) => !own.includes(option));
 }

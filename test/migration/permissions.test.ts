@@ -4,8 +4,8 @@ import path from 'node:path';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { readKubeconfig } from '../../harness/control-plane/credentials.ts';
 import { kubectl } from '../support/cluster.ts';
-import { enable, outcome, state, type Target } from './support/migration.ts';
-import { deploy } from './support/migration-fixture.ts';
+import { deploy } from './support/cluster-fixture.ts';
+import { enable, outcome, state, type Target } from './support/on-cluster.ts';
 
 const onDeployment = ['get', 'list', 'watch', 'patch'];
 

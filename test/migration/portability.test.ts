@@ -1,12 +1,13 @@
-import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import which from 'which';
 import { paths } from '../../harness/paths.ts';
-import { configure, enable, outcome, state } from './support/migration.ts';
-import { deploy } from './support/migration-fixture.ts';
+import { deploy, scriptsIn, state } from './support/fake.ts';
+import { outcome, runScript } from './support/scripts.ts';
 
+const scripts = scriptsIn();
 const folder = path.join(paths.root, 'migration');
 
 /** What bash got after 3.2, the version of macOS (CHANGES in bash's source). */
@@ -20,33 +21,61 @@ const newer = [
   /\$'[^']*\\[uU]/,
 ];
 
-test('the scripts use nothing that bash 3.2 has not', async () => {
+test('the scripts use nothing that bash 3.2 lacks', async () => {
   const files = await readdir(folder, { recursive: true });
   const scripts = files.filter((file) => file.endsWith('.sh'));
   expect(scripts).toContain('enable-kv-events.sh');
   expect((await Promise.all(scripts.map(newerLines))).flat()).toEqual([]);
 });
 
-test('bash and kubectl are all it needs', async () => {
-  const env = { PATH: await only('bash', 'env') };
-  const [model, gateway] = [await deploy('shell-script'), await deploy('gateway-helm')];
-  const before = [await state(model), await state(gateway)];
-  for (const run of [enable.bind(null, model), configure.bind(null, gateway)]) {
+test('bash, kubectl and jq are all it needs', async () => {
+  const PATH = await only('bash', 'env', 'jq');
+  for (const run of [() => scripts.enable, () => scripts.configure]) {
+    const target = deploy(run() === scripts.enable ? 'python-module' : 'gateway-helm');
+    const before = state(target);
     for (const args of [['--dry-run'], [], ['--rollback']]) {
-      const { exitCode, stdout, stderr } = await run(args, { env });
-      expect({ exitCode, stdout, stderr }).toMatchObject({
-        exitCode: 0,
-        stderr: expect.not.stringMatching(/\.sh: line/),
-      });
+      const { exitCode, stderr } = await run()(target, args, { env: { PATH } });
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.not.stringMatching(/\.sh: line/) });
     }
+    expect(state(target)).toEqual(before);
   }
-  expect([await state(model), await state(gateway)]).toEqual(before);
 });
 
 test('without diff, a dry run shows the whole object that the API server would make', async () => {
-  const target = await deploy('vllm-serve');
-  const run = await enable(target, ['--dry-run'], { env: { PATH: await only('bash', 'env') } });
-  expect(outcome(run)).toEqual({ exitCode: 0, all: expect.stringMatching(/^kind: Deployment$/m) });
+  const PATH = await only('bash', 'env', 'jq');
+  const { exitCode, stdout } = await scripts.enable(deploy('vllm-serve'), ['--dry-run'], { env: { PATH } });
+  expect({ exitCode, stdout }).toEqual({
+    exitCode: 0,
+    stdout: expect.stringContaining('"kind":"Deployment"'),
+  });
+});
+
+test.each(['enable-kv-events.sh', 'configure-gateway.sh'])(
+  '%s says which program is missing',
+  async (script) => {
+    const args = script === 'enable-kv-events.sh' ? ['a', 'b'] : [];
+    for (const [programs, missing] of [
+      [['bash', 'env'], 'kubectl is not on PATH'],
+      [['bash', 'env', 'kubectl'], 'jq is not on PATH'],
+    ] as const) {
+      const run = await runScript(script, args, { env: { PATH: await only(...programs) } });
+      expect(outcome(run)).toEqual({ exitCode: 1, all: expect.stringContaining(missing) });
+    }
+  },
+);
+
+test('a jq that is too old is refused with its version', async () => {
+  const PATH = await only('bash', 'env', 'kubectl');
+  await writeFile(
+    path.join(PATH, 'jq'),
+    '#!/usr/bin/env bash\n[[ $1 == --version ]] && echo jq-1.5 || exit 2\n',
+    { mode: 0o755 },
+  );
+  const run = await runScript('enable-kv-events.sh', ['a', 'b'], { env: { PATH } });
+  expect(outcome(run)).toEqual({
+    exitCode: 1,
+    all: expect.stringContaining('jq-1.5 is too old: this script needs jq 1.6'),
+  });
 });
 
 async function newerLines(file: string): Promise<string[]> {
@@ -57,11 +86,14 @@ async function newerLines(file: string): Promise<string[]> {
     .map((line) => `${file}: ${line}`);
 }
 
-/** A PATH with these programs and kubectl, and no others. */
+/** A PATH with these programs and no others; kubectl is the stand-in. */
 async function only(...programs: readonly string[]): Promise<string> {
   const bin = await mkdtemp(path.join(tmpdir(), 'bin-'));
   onTestFinished(() => rm(bin, { recursive: true }));
-  for (const program of programs) await symlink(await which(program), path.join(bin, program));
-  await symlink(inject('tools').kubectl, path.join(bin, 'kubectl'));
+  const standIn = path.join(import.meta.dirname, 'support/kubectl');
+  for (const program of new Set(programs).add('kubectl')) {
+    if (program === 'kubectl' && programs.length === 2) continue;
+    await symlink(program === 'kubectl' ? standIn : await which(program), path.join(bin, program));
+  }
   return bin;
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { subscription } from '../../kv-events/gateway/subscription.ts';
 import { install } from '../chart/support/release.ts';
 import { createNamespace } from '../support/cluster.ts';
-import { enable, outcome, runningPod, state } from './support/migration.ts';
+import { enable, outcome, runningPod, state } from './support/on-cluster.ts';
 
 test('a release of the chart without events is migrated and back, and told of its own value', async () => {
   const target = { namespace: await createNamespace('migration'), name: 'demo' };

@@ -4,6 +4,7 @@ import { type ControlPlane, startControlPlane } from '../../harness/control-plan
 import { paths } from '../../harness/paths.ts';
 import { createReport } from '../../harness/process/report.ts';
 import { ensureTools } from '../../harness/toolchain/ensure.ts';
+import { provideJq } from '../../harness/toolchain/jq.ts';
 import { putOnPath } from '../../harness/toolchain/path.ts';
 import { rendererProgram } from '../../harness/toolchain/renderer.ts';
 import { type ClusterTool, clusterTools } from '../../harness/toolchain/versions.ts';
@@ -24,6 +25,7 @@ export async function setup(project: TestProject): Promise<void> {
   const report = createReport(process.stderr);
   const tools = await ensureTools(clusterTools, report);
   putOnPath(tools);
+  await provideJq(report);
   await rendererProgram(report);
   controlPlane = await startControlPlane(tools, path.join(paths.cluster, `test-${process.pid}`), report);
   void controlPlane.died.then((error) => controlPlane && report.line(error.message));

@@ -1,0 +1,176 @@
+import { expect } from 'vitest';
+import { type Case, deploy, type Target } from '../support/fake.ts';
+import { createStore, type Manifest } from '../support/fake-store.ts';
+import { flags } from './shapes.ts';
+
+const args = ['--model=m', '--served-model-name=qwen3'];
+const direct = { name: 'vllm', image: 'vllm/vllm-openai:v0.11.0', args };
+const shell = {
+  name: 'vllm',
+  image: 'vllm/vllm-openai:v0.11.0',
+  command: ['sh', '-c'],
+  args: ['vllm serve m \\\n  --served-model-name qwen3 --port 9000'],
+};
+const template = (container: object) => ({
+  metadata: { labels: { app: 'x' } },
+  spec: { containers: [container] },
+});
+
+/** What is printed for a pod template at a path. */
+function lines(at: string, { inShell = false, port = '8000' } = {}): string[] {
+  return [
+    `    ${at}metadata.labels:`,
+    '      model.aibrix.ai/kv-events-enabled: "true"',
+    '      model.aibrix.ai/name: "qwen3"',
+    `      model.aibrix.ai/port: "${port}"`,
+    ...(port === '8000' ? [] : ['      model.aibrix.ai/engine: "vllm"']),
+    `    ${at}spec.containers, container vllm, ports:`,
+    '      - {name: kv-events, containerPort: 5557}',
+    '      - {name: kv-replay, containerPort: 5558}',
+    `    ${at}spec.containers, container vllm, ${inShell ? 'args[0], as an argument of vLLM' : 'args'}:`,
+    inShell ? `      ${flags.json?.replace('=', "='")}'` : `      - '${flags.json}'`,
+  ];
+}
+
+const roles = [
+  { name: 'router', template: template({ name: 'router', image: 'nginx' }) },
+  { name: 'decode', template: template(shell) },
+];
+const head = {
+  headGroupSpec: { template: template(direct) },
+  workerGroupSpecs: [{ template: template(direct) }],
+};
+const ray = lines('spec.template.spec.headGroupSpec.template.');
+
+const kinds: readonly { kind: string; spec: object; expected: readonly string[] }[] = [
+  { kind: 'StatefulSet', spec: { template: template(direct) }, expected: lines('spec.template.') },
+  { kind: 'DaemonSet', spec: { template: template(direct) }, expected: lines('spec.template.') },
+  { kind: 'ReplicaSet', spec: { template: template(direct) }, expected: lines('spec.template.') },
+  { kind: 'PodSet', spec: { template: template(direct) }, expected: lines('spec.template.') },
+  {
+    kind: 'RoleSet',
+    spec: { roles },
+    expected: lines('spec.roles[1].template.', { inShell: true, port: '9000' }),
+  },
+  {
+    kind: 'StormService',
+    spec: { template: { spec: { roles } } },
+    expected: lines('spec.template.spec.roles[1].template.', { inShell: true, port: '9000' }),
+  },
+  { kind: 'RayClusterFleet', spec: { template: { spec: head } }, expected: ray },
+  { kind: 'RayClusterReplicaSet', spec: { template: { spec: head } }, expected: ray },
+  {
+    kind: 'LeaderWorkerSet',
+    spec: { leaderWorkerTemplate: { leaderTemplate: template(direct) } },
+    expected: lines('spec.leaderWorkerTemplate.leaderTemplate.'),
+  },
+  { kind: 'Pod', spec: { containers: [direct] }, expected: lines('') },
+];
+
+function withObject(kind: string, spec: object, metadata: object = {}): Target {
+  const object = { kind, metadata: { name: 'qwen3', ...metadata }, spec } as Manifest;
+  return {
+    namespace: 'models',
+    name: `${kind.toLowerCase()}/qwen3`,
+    store: createStore({ objects: [object] }),
+  };
+}
+
+const named: readonly Case[] = kinds.map(({ kind, spec, expected }) => ({
+  name: `${kind} is refused with the path of its pod template and the lines to add`,
+  check: async ({ enable }) => {
+    const { exitCode, stderr } = await enable(withObject(kind, spec));
+    const [first, second, third, ...rest] = stderr.split('\n');
+    expect([exitCode, first, rest]).toEqual([3, 'refused: models/qwen3 was not changed.', expected]);
+    expect(second).toBe(`  - ${kind} qwen3 is not a Deployment, and this script changes Deployments only.`);
+    expect(third).toContain(
+      kind === 'Pod' ? 'delete it' : `kubectl edit ${kind.toLowerCase()} qwen3 -n models`,
+    );
+  },
+}));
+
+/** Kinds that are found when no Deployment has the name. */
+const searched = kinds.map(({ kind }) => kind).filter((kind) => kind !== 'LeaderWorkerSet');
+
+/** Other kinds than Deployments, and shell lines: what to do by hand. */
+export const byHand: readonly Case[] = [
+  ...named,
+  ...searched.map((kind) => ({
+    name: `${kind} is found by its name alone`,
+    check: async ({ enable }: Parameters<Case['check']>[0]) => {
+      const { spec } = kinds.find((one) => one.kind === kind) ?? { spec: {} };
+      const { exitCode, stderr } = await enable({ ...withObject(kind, spec), name: 'qwen3' });
+      expect([exitCode, stderr]).toEqual([
+        3,
+        expect.stringContaining(`  - ${kind} qwen3 is not a Deployment`),
+      ]);
+    },
+  })),
+  {
+    name: 'an object that belongs to another names that one',
+    check: async ({ enable }) => {
+      const ownerReferences = [{ kind: 'StormService', name: 'fleet' }];
+      const { stderr } = await enable(withObject('RoleSet', { roles }, { ownerReferences }));
+      expect(stderr).toContain(' It belongs to StormService fleet: change that instead.\n');
+    },
+  },
+  {
+    name: 'what else is wrong in the pod template is named too',
+    check: async ({ enable }) => {
+      const env = [{ name: 'VLLM_NIXL_SIDE_CHANNEL_PORT', value: '5558' }];
+      const spec = { template: { spec: { roles: [{ template: template({ ...shell, env }) }] } } };
+      const { stderr } = await enable(withObject('StormService', spec));
+      expect(stderr).toContain('    Also: port 5558 is taken: variable VLLM_NIXL_SIDE_CHANNEL_PORT');
+    },
+  },
+  {
+    name: 'an object without vLLM is said to have none',
+    check: async ({ enable }) => {
+      const spec = { template: template({ name: 'web', image: 'nginx' }) };
+      const { exitCode, stderr } = await enable(withObject('StatefulSet', spec));
+      expect([exitCode, stderr]).toEqual([
+        3,
+        expect.stringContaining('No container in it is known to run vLLM.'),
+      ]);
+    },
+  },
+  {
+    name: 'labels that are set already are not listed, and others have the name in them',
+    check: async ({ enable }) => {
+      const labels = { 'model.aibrix.ai/name': 'other', 'model.aibrix.ai/port': '8000' };
+      const spec = { template: { ...template(direct), metadata: { labels } } };
+      const { stderr } = await enable(withObject('StatefulSet', spec));
+      expect(stderr.match(/^ {6}model.*/gm)).toEqual(['      model.aibrix.ai/kv-events-enabled: "true"']);
+    },
+  },
+  {
+    name: 'an object that does not exist is reported in the words of kubectl',
+    check: async ({ enable }) => {
+      const { exitCode, stderr } = await enable({ ...withObject('Pod', {}), name: 'pod/nobody' });
+      expect([exitCode, stderr]).toEqual([1, expect.stringContaining('error: Error from server (NotFound)')]);
+    },
+  },
+  ...(['shell-line', 'shell-script', 'shell-python'] as const).map((fixture) => ({
+    name: `a Deployment with vLLM in a shell line is refused with the lines to add: ${fixture}`,
+    check: async ({ enable }: Parameters<Case['check']>[0]) => {
+      const target = deploy(fixture);
+      const { exitCode, stderr } = await enable(target);
+      const [, , ...rest] = stderr.split('\n');
+      const wanted = lines('spec.template.', { inShell: true });
+      expect([exitCode, rest.slice(0, 7)]).toEqual([3, wanted.slice(0, 7)]);
+      expect(rest[7]).toMatch(
+        /^ {4}spec\.template\.spec\.containers, container vllm, (command|args)\[\d\], as an argument/,
+      );
+      expect(rest[8]).toBe(wanted[8]);
+    },
+  })),
+  ...(['deploy', 'deployment', 'deployments', 'deployments.apps'] as const).map((kind) => ({
+    name: `a Deployment may be named ${kind}/NAME`,
+    check: async ({ enable }: Parameters<Case['check']>[0]) => {
+      const target = deploy('args-only');
+      expect(await enable({ ...target, name: `${kind}/qwen3` }, ['--dry-run'])).toMatchObject({
+        exitCode: 0,
+      });
+    },
+  })),
+];
