@@ -163,7 +163,7 @@ def answer: (.problems // [] | problems), (.warnings // [] | warnings), .changes
 # The record of an earlier run: {rollout, container, changes}, null without one.
 def record: .metadata.annotations[$annotation]? // null | if . == null then null else fromjson? // {unknown: true} end;
 def unknown_record: "annotation \($annotation) was not written by this version of the script. Roll back with the version"
-  + " that wrote it (aibrix-model 0.1.0), then run this one.";
+  + " that wrote it (aibrix-model 0.1), then run this one.";
 def state: [record.rollout?, if .spec.replicas == 0 then "idle" else null end, if .spec.paused then "paused" else null end]
   | map(. // empty) | join(" ");
 def undo: record as $r | . as $old | {state: state} + if $r == null then {}

@@ -19,7 +19,7 @@ export const commands: readonly Refusal[] = [
         image: 'vllm/vllm-openai:v0.11.0',
         args: ['--model=x'],
       }),
-    message: 'several containers run vLLM: vllm, second. Choose one with --container NAME',
+    message: 'several containers run vLLM: vllm, second. Choose one: --container NAME',
   },
   { name: 'no container has the name', options: ['--container=engine'], message: 'asked for: engine' },
   { name: 'a shell line', script: serve, message: 'container vllm starts vLLM in a shell line' },
