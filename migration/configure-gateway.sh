@@ -37,9 +37,9 @@ Makes a running AIBrix gateway use the KV-cache events of its models.
 
 Usage: configure-gateway.sh [--model NAMESPACE/DEPLOYMENT | --block-size TOKENS] [options]
 
-Run it after enable-kv-events.sh, when the models' pods are ready. It sets the variables that KV event sync needs in one
-rollout, waits until the gateway is ready, and undoes the change if it does not become ready. It prints the same settings
-as values of the AIBrix chart: the lasting way where Helm manages the gateway. --dry-run shows the variables.
+Run it after enable-kv-events.sh, when the models' pods are ready. It sets the variables that KV event sync needs in
+one rollout, waits until the gateway is ready, and undoes the change if it does not become ready. It prints the same
+settings as values of the AIBrix chart: the lasting way where Helm manages the gateway. --dry-run shows the variables.
 
 Options:
   --model NS/DEPLOYMENT  read vLLM's block size from this Deployment's --block-size
@@ -56,9 +56,9 @@ Options:
   --context NAME, --kubeconfig FILE  as for kubectl
   -h, --help             this text
 
-Exit codes and required programs are those of enable-kv-events.sh --help. Only the routing strategy prefix-cache uses the
-events: request header "routing-strategy: prefix-cache", or the gateway's variable ROUTING_ALGORITHM. What was set is
-recorded in the Deployment's annotation aibrix-model/kv-sync-migration.
+Exit codes and required programs are those of enable-kv-events.sh --help. Only the routing strategy prefix-cache uses
+the events: request header "routing-strategy: prefix-cache", or the gateway's variable ROUTING_ALGORITHM. What was set
+is recorded in the Deployment's annotation aibrix-model/kv-sync-migration.
 HELP
   printf '%s' "$text"
 }

@@ -38,8 +38,8 @@ Makes a running vLLM Deployment publish KV-cache events to an AIBrix gateway.
 
 Usage: enable-kv-events.sh NAMESPACE DEPLOYMENT [options]
 
-It finds the container that runs vLLM, adds what is missing in one patch of the pod template, and waits until the new pods
-are ready. If they do not become ready, it undoes the patch. A second run changes nothing. It adds, where it is missing:
+It finds the container that runs vLLM, adds what is missing in one patch of the pod template, and waits until the new
+pods are ready. If they do not become ready, it undoes the patch. A second run changes nothing. It adds, where missing:
   pod labels   model.aibrix.ai/kv-events-enabled: "true", model.aibrix.ai/name, model.aibrix.ai/port
                (and model.aibrix.ai/engine: vllm when the port is not 8000)
   ports        5557 kv-events, 5558 kv-replay: the gateway connects to these two and no others
@@ -617,7 +617,7 @@ wait_for_rollout() {
   local deadline=$((SECONDS + timeout_seconds))
   if kube_wait rollout status "deployment/$deployment" --timeout="${timeout_seconds}s"; then return; fi
   ask get deployment "$deployment" --output=jsonpath='{.status.conditions[?(@.type=="Progressing")].reason}' || return 1
-  if [[ $REPLY != ProgressDeadlineExceeded || $SECONDS -ge $deadline ]]; then return 1; fi
+  if [[ -z $REPLY || $SECONDS -ge $deadline ]]; then return 1; fi
   say "Past the Deployment's progressDeadlineSeconds; still waiting, up to --timeout."
   kube_wait wait "deployment/$deployment" --timeout=$((deadline - SECONDS))s \
     --for=jsonpath='{.status.conditions[?(@.type=="Progressing")].reason}'=NewReplicaSetAvailable
