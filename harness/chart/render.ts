@@ -45,5 +45,13 @@ export function templateRequest(
   { release = 'demo', namespace, chart = paths.chart, tests = false }: RenderOptions = {},
 ): TemplateRequest {
   const where = namespace ? { namespace } : {};
-  return { release, chart, ...where, values: JSON.stringify(values), skipTests: !tests };
+  return { release, chart, ...where, values: jsonForYaml(values), skipTests: !tests };
+}
+
+/** JSON that YAML reads alike: raw, YAML takes U+0085, U+2028 and U+2029 for line breaks and others for no text. */
+function jsonForYaml(values: object): string {
+  return JSON.stringify(values).replace(
+    /[\u007f-\u00a0\u2028\u2029\ufeff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

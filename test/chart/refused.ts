@@ -197,4 +197,9 @@ export const refused: Refused[] = [
     values: { model: { kvEvents: { ...on, format: 'env' } }, ...args('--fail-on-environ-validation') },
     message: ['"--fail-on-environ-validation"', 'format json'],
   },
+  {
+    name: 'a control character, which toYaml would drop with all that is beside it',
+    values: args('--seed=1', '--chat-template=a\u007fb'),
+    message: ['server: a text in it holds a control character'],
+  },
 ];

@@ -3,6 +3,7 @@ All rules about values, but for nulls (validation/nulls.yaml). The first that is
 */}}
 {{- define "aibrix-model.validate" -}}
 {{- include "aibrix-model.rules.renamed" . -}}
+{{- include "aibrix-model.rules.text" . -}}
 {{- include "aibrix-model.rules.name" . -}}
 {{- include "aibrix-model.rules.serviceAccount" . -}}
 {{- include "aibrix-model.rules.source" . -}}

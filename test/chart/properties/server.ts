@@ -1,0 +1,78 @@
+import { beforeAll, inject } from 'vitest';
+import type { Manifest } from '../../../harness/chart/manifests.ts';
+import { callApi } from '../../../harness/control-plane/api.ts';
+import { readKubeconfig } from '../../../harness/control-plane/credentials.ts';
+import { createNamespace } from '../../support/cluster.ts';
+import { installCrds } from '../../support/crds.ts';
+
+/** The API's path of each kind that the chart renders, `NAMESPACE` for the namespace. */
+const paths: Readonly<Record<string, string>> = {
+  Deployment: '/apis/apps/v1/namespaces/NAMESPACE/deployments',
+  NetworkPolicy: '/apis/networking.k8s.io/v1/namespaces/NAMESPACE/networkpolicies',
+  PodAutoscaler: '/apis/autoscaling.aibrix.ai/v1alpha1/namespaces/NAMESPACE/podautoscalers',
+  PodDisruptionBudget: '/apis/policy/v1/namespaces/NAMESPACE/poddisruptionbudgets',
+  Service: '/api/v1/namespaces/NAMESPACE/services',
+  ServiceAccount: '/api/v1/namespaces/NAMESPACE/serviceaccounts',
+};
+
+/**
+ * The API path under which objects of this kind are.
+ *
+ * @returns undefined for a kind that the chart itself does not render: one of extraObjects
+ */
+export function pathOf({ kind }: Manifest, namespace: string): string | undefined {
+  return paths[kind]?.replace('NAMESPACE', namespace);
+}
+
+/**
+ * Fields whose values users write as Kubernetes reads them. Rules between them, and names of what is not in the chart,
+ * are the API server's to refuse: its message names the field.
+ */
+const passedThrough = [
+  /^spec[.]template[.]spec[.](initContainers|volumes|tolerations|topologySpreadConstraints|affinity)/,
+  /^spec[.]template[.]spec[.](hostAliases|dnsConfig|securityContext|priorityClassName|runtimeClassName)/,
+  /^spec[.]template[.]spec[.]containers\[\d+\]\.(env|envFrom|lifecycle|resources|securityContext|volumeMounts)/,
+  // The first container is vLLM, the others are extraContainers.
+  /^spec[.]template[.]spec[.]containers\[[1-9]\d*\]/,
+  /^spec[.]ingress\[\d+\]\.from/,
+];
+
+/**
+ * Makes a namespace, and returns what asks the API server whether it would create objects there: strictly, so an
+ * unknown field is refused. A request per object, where kubectl would take a hundred times as long. Resolves with the
+ * server's reasons that concern no field of users' own.
+ */
+export function useStrictServer(): (objects: readonly Manifest[]) => Promise<string[]> {
+  let namespace = '';
+  beforeAll(async () => {
+    await installCrds();
+    namespace = await createNamespace('properties');
+  });
+  return async (objects) => {
+    const found = await Promise.all(objects.map((object) => reasons(object, namespace)));
+    return found.flat();
+  };
+}
+
+async function reasons({ metadata, ...rest }: Manifest, namespace: string): Promise<string[]> {
+  const object = { ...rest, metadata: { ...metadata, namespace } } as Manifest;
+  const at = pathOf(object, namespace);
+  if (!at) return [];
+  const request = { path: `${at}?dryRun=All&fieldValidation=Strict`, method: 'POST', body: object } as const;
+  const refused = await callApi(readKubeconfig(inject('kubeconfig')), request).then(
+    () => undefined,
+    (error: Error) => error.message,
+  );
+  return refused === undefined ? [] : ownCauses(refused);
+}
+
+/** A Status of the API server has its causes, each with a field; without them the whole message is the cause. */
+function ownCauses(message: string): string[] {
+  const [, json = '{}'] = /^[^{]*(\{.*\})\s*$/s.exec(message) ?? [];
+  const { details } = JSON.parse(json) as { details?: { causes?: { field: string; message: string }[] } };
+  if (!details?.causes) return [message];
+  // A container's windowsOptions.hostProcess is answered with fields of the whole pod.
+  const ofUsers = [...passedThrough, /hostProcess/i];
+  const all = details.causes.map((cause) => `${cause.field}: ${cause.message}`);
+  return all.filter((cause) => !ofUsers.some((part) => part.test(cause)));
+}
