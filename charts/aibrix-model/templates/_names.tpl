@@ -15,8 +15,27 @@ The ServiceAccount of the pods.
 {{- end }}
 
 {{/*
-A value as text. Helm reads whole numbers as floats, which print as 1e+06.
+A value as text. Helm reads numbers as floats, which print as 1e+06 and 1e-07.
 */}}
 {{- define "aibrix-model.text" -}}
-{{- ternary (printf "%d" (int64 .)) (toString .) (or (kindIs "float64" .) (kindIs "int64" .) (kindIs "int" .)) -}}
+{{- if not (kindIs "float64" .) -}}
+{{- toString . -}}
+{{- else if eq . (floor .) -}}
+{{- printf "%.0f" . -}}
+{{- else -}}
+{{- regexReplaceAll "0+$" (printf "%.12f" .) "" -}}
+{{- end -}}
+{{- end }}
+
+{{/*
+The name of a pod that `helm test` runs: include with (list $ "api"). It is the pod's host name too, which has at most 63
+characters; a longer one is cut, and told apart by a hash.
+*/}}
+{{- define "aibrix-model.testName" -}}
+{{- $name := include "aibrix-model.name" (index . 0) -}}
+{{- $suffix := printf "-test-%s" (index . 1) -}}
+{{- if gt (add (len $name) (len $suffix)) 63 -}}
+{{- $name = printf "%s-%s" ($name | trunc 40 | trimSuffix "-") (sha256sum $name | trunc 6) -}}
+{{- end -}}
+{{- printf "%s%s" $name $suffix -}}
 {{- end }}

@@ -15,10 +15,37 @@ securityContext:
 {{ $key }}: {{ . | quote }}
 {{- end }}
 {{- end }}
-{{- range $key := tuple "nodeSelector" "tolerations" "affinity" "topologySpreadConstraints" "hostAliases" "dnsConfig" }}
+{{- range $key := tuple "nodeSelector" "tolerations" "hostAliases" "dnsConfig" }}
 {{- with get $.Values $key }}
 {{ $key }}:
   {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+{{- include "aibrix-model.pod.spread" . }}
+{{- end }}
+
+{{/*
+Where the pods go in relation to others. A term or constraint without a labelSelector would match no pod: it gets the
+selector of the release's own pods.
+*/}}
+{{- define "aibrix-model.pod.spread" -}}
+{{- $own := dict "matchLabels" (include "aibrix-model.selectorLabels" . | fromYaml) -}}
+{{- with .Values.affinity | default dict | deepCopy }}
+{{- range $terms := list .podAffinity .podAntiAffinity }}
+{{- range ($terms | default dict).requiredDuringSchedulingIgnoredDuringExecution }}
+{{- if not (hasKey . "labelSelector") }}{{ $_ := set . "labelSelector" $own }}{{ end }}
+{{- end }}
+{{- range ($terms | default dict).preferredDuringSchedulingIgnoredDuringExecution }}
+{{- if not (hasKey .podAffinityTerm "labelSelector") }}{{ $_ := set .podAffinityTerm "labelSelector" $own }}{{ end }}
+{{- end }}
+{{- end }}
+affinity:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .Values.topologySpreadConstraints }}
+topologySpreadConstraints:
+{{- range . }}
+  {{- list (merge (deepCopy .) (ternary dict (dict "labelSelector" $own) (hasKey . "labelSelector"))) | toYaml | nindent 2 }}
 {{- end }}
 {{- end }}
 {{- end }}

@@ -8,7 +8,7 @@ The pod of a `helm test`, which runs a script of files/ with the Python of the v
 apiVersion: v1
 kind: Pod
 metadata:
-  name: {{ printf "%s-test-%s" (include "aibrix-model.name" $) (index . 1) | quote }}
+  name: {{ include "aibrix-model.testName" (list $ (index . 1)) | quote }}
   namespace: {{ $.Release.Namespace | quote }}
   labels:
     {{- include "aibrix-model.testLabels" $ | nindent 4 }}

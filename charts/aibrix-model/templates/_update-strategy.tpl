@@ -21,8 +21,8 @@ The strategy of the Deployment, as YAML.
 type: {{ $type }}
 {{- if eq $type "RollingUpdate" }}
 rollingUpdate:
-  maxSurge: {{ .Values.updateStrategy.maxSurge }}
-  maxUnavailable: {{ .Values.updateStrategy.maxUnavailable }}
+  maxSurge: {{ include "aibrix-model.text" .Values.updateStrategy.maxSurge }}
+  maxUnavailable: {{ include "aibrix-model.text" .Values.updateStrategy.maxUnavailable }}
 {{- end }}
 {{- end }}
 

@@ -24,6 +24,8 @@ const weight = { properties: { weight: { minimum: 1, maximum: 100 } } };
  * What two fields must have in common is for the chart's rules (templates/validation).
  */
 export const refinements: Readonly<Record<string, SchemaNode>> = {
+  /** Here always a port, by number or name. */
+  'intstr.IntOrString': { minimum: 1, maximum: 65_535, maxLength: 15, pattern: '^[-a-z0-9]+$' },
   'resource.Quantity': {
     minimum: 0,
     pattern: '^[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+|[numkMGTPE]|[KMGTPE]i)?$',

@@ -30,6 +30,14 @@ const contexts: Record<string, object> = {
   podDisruptionBudget: { podDisruptionBudget: on, replicaCount: 3 },
   networkPolicy: { networkPolicy: on },
   'networkPolicy.eventClients': { networkPolicy: on, model: { kvEvents: on } },
+  volumeMounts: { volumes: [{ name: 'templates', emptyDir: {} }] },
+  'podSecurityContext.seccompProfile.type': {
+    podSecurityContext: { seccompProfile: { localhostProfile: 'a.json' } },
+  },
+  'podSecurityContext.seccompProfile.localhostProfile': {
+    podSecurityContext: { seccompProfile: { type: 'Localhost' } },
+  },
+  'securityContext.privileged': { securityContext: { allowPrivilegeEscalation: true } },
   autoscaling: { autoscaling: on },
   'autoscaling.external': {},
   'autoscaling.metric': { autoscaling: { ...on, target: 0.7 } },

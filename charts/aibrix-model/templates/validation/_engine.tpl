@@ -94,6 +94,9 @@ No variable is set twice, and none that many documents name but no vLLM release 
 {{- else if hasKey $unread .name -}}
 {{- fail (printf "server.extraEnv: %s is read by no vLLM release; remove it, and set model.kvEvents (format env makes vLLM obey this variable)" .name) -}}
 {{- end -}}
+{{- if and .value .valueFrom -}}
+{{- fail (printf "server.extraEnv: %s has value and valueFrom; remove one" .name) -}}
+{{- end -}}
 {{- $_ := set $seen .name "an earlier item" -}}
 {{- end -}}
 {{- end }}

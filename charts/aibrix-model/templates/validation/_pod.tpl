@@ -27,6 +27,19 @@ Names in the pod are used once.
 {{- end }}
 
 {{/*
+Each pull secret is named once.
+*/}}
+{{- define "aibrix-model.rules.pullSecrets" -}}
+{{- $seen := dict -}}
+{{- range .Values.imagePullSecrets -}}
+{{- if hasKey $seen .name -}}
+{{- fail (printf "imagePullSecrets: %s is there twice; remove one" .name) -}}
+{{- end -}}
+{{- $_ := set $seen .name true -}}
+{{- end -}}
+{{- end }}
+
+{{/*
 On the network of the node, no NetworkPolicy applies, and whoever reaches the node reaches the KV events.
 */}}
 {{- define "aibrix-model.rules.hostNetwork" -}}

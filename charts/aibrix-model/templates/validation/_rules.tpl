@@ -14,6 +14,15 @@ All rules about values, but for nulls (validation/nulls.yaml). The first that is
 {{- include "aibrix-model.rules.accelerators" . -}}
 {{- include "aibrix-model.rules.devices" . -}}
 {{- include "aibrix-model.rules.warmup" . -}}
+{{- include "aibrix-model.rules.resources" . -}}
+{{- include "aibrix-model.rules.volumes" . -}}
+{{- include "aibrix-model.rules.security" . -}}
+{{- include "aibrix-model.rules.tolerations" . -}}
+{{- include "aibrix-model.rules.topologySpreadConstraints" . -}}
+{{- range $key := tuple "affinity" "topologySpreadConstraints" "networkPolicy" -}}
+{{- include "aibrix-model.rules.matchExpressions" (list $key (get $.Values $key)) -}}
+{{- end -}}
+{{- include "aibrix-model.rules.pullSecrets" . -}}
 {{- include "aibrix-model.rules.labels" . -}}
 {{- include "aibrix-model.rules.updateStrategy" . -}}
 {{- include "aibrix-model.rules.podDisruptionBudget" . -}}
@@ -25,6 +34,7 @@ All rules about values, but for nulls (validation/nulls.yaml). The first that is
 {{- include "aibrix-model.rules.extraObjects" . -}}
 {{- include "aibrix-model.rules.kvEvents" . -}}
 {{- include "aibrix-model.rules.networkPolicy" . -}}
+{{- include "aibrix-model.rules.cidrs" . -}}
 {{- include "aibrix-model.rules.autoscaling" . -}}
 {{- end }}
 
@@ -34,59 +44,6 @@ Keys of earlier versions, which the schema lets through to here.
 {{- define "aibrix-model.rules.renamed" -}}
 {{- if hasKey .Values "rollout" -}}
 {{- fail "rollout: renamed to updateStrategy in 0.2.0; move its keys there" -}}
-{{- end -}}
-{{- end }}
-
-{{/*
-Keys that a template needs: Helm deletes a key whose value is null, so the schema never sees it. (Every other key may be
-null: it means the same as its empty default.)
-*/}}
-{{- define "aibrix-model.rules.nulls" -}}
-{{- range tuple
-  "model" "model.source" "model.huggingFaceToken" "model.huggingFaceToken.secretKey"
-  "aibrix" "aibrix.version" "aibrix.maxPrefixes" "image" "image.repository" "image.pullPolicy" "replicaCount" "server" "server.port"
-  "parallelism" "parallelism.tensor" "parallelism.pipeline" "parallelism.data" "accelerator" "accelerator.resource"
-  "storage" "storage.cache" "storage.models" "storage.models.mountPath" "storage.sharedMemory" "storage.sharedMemory.sizeLimit"
-  "service" "service.type" "serviceAccount" "serviceAccount.create"
-  "probes" "probes.startup" "probes.startup.budgetSeconds" "probes.startup.periodSeconds" "probes.startup.timeoutSeconds"
-  "probes.readiness" "probes.readiness.periodSeconds" "probes.readiness.timeoutSeconds" "probes.readiness.failureThreshold"
-  "probes.liveness" "probes.liveness.periodSeconds" "probes.liveness.timeoutSeconds" "probes.liveness.failureThreshold"
-  "updateStrategy" "updateStrategy.type" "updateStrategy.maxSurge" "updateStrategy.maxUnavailable" "shutdown" "shutdown.delaySeconds" "shutdown.drainSeconds"
--}}
-{{- include "aibrix-model.rules.notNull" (list $ .) -}}
-{{- end -}}
-{{- if include "aibrix-model.kvEvents.enabled" . -}}
-{{- range tuple "format" "eventPort" "replayPort" "bufferSteps" "hwm" "maxQueueSize" -}}
-{{- include "aibrix-model.rules.notNull" (list $ (printf "model.kvEvents.%s" .)) -}}
-{{- end -}}
-{{- end -}}
-{{- if include "aibrix-model.relay.enabled" . -}}
-{{- range tuple "blockSize" "metricsPort" "maxBlocks" "announceSeconds" -}}
-{{- include "aibrix-model.rules.notNull" (list $ (printf "model.kvEvents.relay.%s" .)) -}}
-{{- end -}}
-{{- end -}}
-{{- if include "aibrix-model.networkPolicy.enabled" . -}}
-{{- range tuple "aibrixNamespace" "envoyNamespace" "prometheus" "prometheus.namespace" -}}
-{{- include "aibrix-model.rules.notNull" (list $ (printf "networkPolicy.%s" .)) -}}
-{{- end -}}
-{{- end -}}
-{{- if include "aibrix-model.autoscaling.enabled" . -}}
-{{- range tuple "strategy" "minReplicas" "maxReplicas" "metric" -}}
-{{- include "aibrix-model.rules.notNull" (list $ (printf "autoscaling.%s" .)) -}}
-{{- end -}}
-{{- end -}}
-{{- end }}
-
-{{/*
-Stops where a key is null: include with (list $ "path.of.key").
-*/}}
-{{- define "aibrix-model.rules.notNull" -}}
-{{- $value := (index . 0).Values -}}
-{{- range splitList "." (index . 1) -}}
-{{- $value = get $value . -}}
-{{- end -}}
-{{- if or (kindIs "invalid" $value) (and (kindIs "string" $value) (eq $value "")) -}}
-{{- fail (printf "%s is null, but the chart needs a value: remove the line to get the default, or give one" (index . 1)) -}}
 {{- end -}}
 {{- end }}
 

@@ -1,0 +1,47 @@
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { callApi } from '../../harness/control-plane/api.ts';
+import { readKubeconfig } from '../../harness/control-plane/credentials.ts';
+import { fits, valuesWith } from '../chart/support/schema.ts';
+import { createNamespace } from '../support/cluster.ts';
+import { acceptedObjects } from './accepted-objects.ts';
+import { objectWith } from './objects.ts';
+import { spoilt } from './spoilt.ts';
+
+/** Any name may be requested of a claim: a field too many is none there. */
+const anyName = '/resources/requests/notAField';
+
+const fitsAt = (key: string, value: unknown) => fits(valuesWith(key.split('.'), value));
+
+let namespace = '';
+beforeAll(async () => {
+  namespace = await createNamespace('agreement');
+});
+
+/** Whether the API server takes the object that holds the value, with strict field validation. */
+async function accepted(key: string, value: unknown): Promise<string> {
+  const body = objectWith(key, value);
+  const group = key.startsWith('networkPolicy') ? 'apis/networking.k8s.io/v1' : 'api/v1';
+  const resource = key.startsWith('networkPolicy') ? 'networkpolicies' : 'pods';
+  const path = `/${group}/namespaces/${namespace}/${resource}?dryRun=All&fieldValidation=Strict`;
+  return callApi(readKubeconfig(inject('kubeconfig')), { path, method: 'POST', body }).then(
+    () => 'accepted',
+    ({ message }: Error) => message,
+  );
+}
+
+describe('what passes through', () => {
+  test.each(acceptedObjects)('%s: %j is accepted by schema and API server', async (key, value) => {
+    expect(fitsAt(key, value), JSON.stringify(fits.errors)).toBe(true);
+    expect(await accepted(key, value)).toBe('accepted');
+  });
+
+  const faults = acceptedObjects.flatMap(([key, value]) =>
+    spoilt(value)
+      .filter(({ at }) => !at.endsWith(`/spec${anyName}`))
+      .map((one) => ({ key, at: one.at, value: one.value })),
+  );
+  test.each(faults)('$key with a fault at $at is refused by both', async ({ key, value }) => {
+    expect(fitsAt(key, value)).toBe(false);
+    expect(await accepted(key, value)).toMatch(/: (400|422) /);
+  });
+});

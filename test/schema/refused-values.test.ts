@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { refusal } from '../chart/support/refusal.ts';
+import { refusedFields } from './refused-fields.ts';
+import { refusedPairs } from './refused-pairs.ts';
+import { refusedExceptions, refusedRanges } from './refused-ranges.ts';
+
+const all = [...refusedFields, ...refusedPairs, ...refusedRanges, ...refusedExceptions];
+
+test.each(all)('$name is refused with the key', async ({ values, message }) => {
+  const text = await refusal(values);
+  for (const words of message) expect(text).toContain(words);
+});
