@@ -22,7 +22,16 @@ const documents = execFileSync('git', ['ls-files', '*.md'], { cwd: paths.root, e
   .filter((file) => file && !file.startsWith('.github/') && !file.endsWith('CHANGELOG.md'));
 
 /** How a fenced block is checked, by its language and the word behind it. */
-const kinds = ['sh', 'sh cluster', 'sh shown', 'yaml values', 'yaml aibrix', 'yaml gitops', 'text'];
+const kinds = [
+  'sh',
+  'sh cluster',
+  'sh shown',
+  'yaml values',
+  'yaml aibrix',
+  'yaml deployment',
+  'yaml gitops',
+  'text',
+];
 
 const later = atEnd();
 
