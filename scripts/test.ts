@@ -10,13 +10,17 @@ import { toolNames } from '../harness/toolchain/versions.ts';
 import { runVitest } from './test/vitest.ts';
 
 const explanation = `Runs everything that can fail: the linters, then the tests. Arguments are vitest's: the names of
-test files, --project chart or --project engine, -t with a title. Ends with a line "N passed, N failed".`;
+test files, --project chart or --project engine, -t with a title. --slow-controllers makes the simulated cluster as slow
+as a busy one, to find tests that read once what they should wait for. Ends with a line "N passed, N failed".`;
 
 const command = npmCommand('npm test', explanation)
-  .usage('[arguments of vitest]')
+  .usage('[--slow-controllers] [arguments of vitest]')
+  .option('--slow-controllers', 'EndpointSlices seconds late, few requests of controllers at a time')
   .argument('[arguments...]')
   .allowUnknownOption();
 const forVitest = command.parse().args;
+// test/support/setup.ts reads it in vitest's own process.
+if (command.opts().slowControllers) process.env.SLOW_CONTROLLERS = '1';
 
 const report = createReport();
 await runMain(report, async () => {

@@ -43,8 +43,27 @@ export function apiServerFlags(directory: string, { etcd, apiServer }: Ports): s
   ];
 }
 
-/** Flags of the programs that are clients of the API server; none of them listens on a port. */
-export function clientFlags(directory: string) {
+/**
+ * Makes the controllers as slow as those of a busy cluster: EndpointSlices follow their pods seconds later, and few
+ * requests are sent at a time. What is read once, without waiting for it, is then read too early.
+ */
+const slowControllerFlags = [
+  '--endpoint-updates-batch-period=2s',
+  '--endpointslice-updates-batch-period=2s',
+  '--kube-api-qps=8',
+  '--kube-api-burst=8',
+  '--concurrent-deployment-syncs=1',
+  '--concurrent-replicaset-syncs=1',
+  '--concurrent-service-endpoint-syncs=1',
+  '--concurrent-endpoint-syncs=1',
+];
+
+/**
+ * Flags of the programs that are clients of the API server; none of them listens on a port.
+ *
+ * @param slow with controllers as slow as those of a busy cluster
+ */
+export function clientFlags(directory: string, slow = false) {
   const { kubeconfig, serviceAccountKey } = files(directory);
   const client = [`--kubeconfig=${kubeconfig}`];
   const loop = [...client, '--leader-elect=false', '--secure-port=0'];
@@ -53,6 +72,7 @@ export function clientFlags(directory: string) {
       ...loop,
       `--service-account-private-key-file=${serviceAccountKey}`,
       '--controllers=*,-node-ipam-controller',
+      ...(slow ? slowControllerFlags : []),
     ],
     'kube-scheduler': loop,
     kwok: kwokFlags(kubeconfig),

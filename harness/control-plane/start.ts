@@ -31,15 +31,17 @@ const attempts = 3;
  * all of them work. When this process ends, even by kill -9, they are killed and their directory is removed.
  *
  * @param directory for state, keys and logs; created here and removed at the end
+ * @param slowControllers makes the controllers as slow as those of a busy cluster
  * @throws when a component ends or does not become ready; the message contains the last lines of its log
  */
 export async function startControlPlane(
   tools: Tools,
   directory: string,
   report: Report,
+  { slowControllers = false } = {},
 ): Promise<ControlPlane> {
   return report.during('starting a Kubernetes control plane', async (update) => {
-    const controlPlane = await retried(() => attempt(tools, directory), update);
+    const controlPlane = await retried(() => attempt(tools, directory, slowControllers), update);
     update(`${controlPlane.server}, ${nodesInWords}`);
     return controlPlane;
   });
@@ -58,7 +60,7 @@ async function retried<T>(start: () => Promise<T>, update: (detail: string) => v
   }
 }
 
-async function attempt(tools: Tools, path: string): Promise<ControlPlane> {
+async function attempt(tools: Tools, path: string, slow: boolean): Promise<ControlPlane> {
   const directory = heldDirectory(path);
   const components: Component[] = [];
   const launch = (name: ClusterTool, flags: readonly string[]): void =>
@@ -70,7 +72,7 @@ async function attempt(tools: Tools, path: string): Promise<ControlPlane> {
     await directory.remove();
   };
   try {
-    const { server } = await bringUp(directory, components, launch);
+    const { server } = await bringUp(directory, components, launch, slow);
     const died = new Promise<Error>((resolve) => {
       for (const component of components) void component.died.then((error) => stopping || resolve(error));
     });
@@ -85,6 +87,7 @@ async function bringUp(
   { path }: HeldDirectory,
   components: readonly Component[],
   launch: (name: ClusterTool, flags: readonly string[]) => void,
+  slow: boolean,
 ): Promise<Access> {
   const token = writeCredentials(path);
   const ports = await freePorts(['etcd', 'etcdPeer', 'apiServer']);
@@ -93,7 +96,7 @@ async function bringUp(
   launch('kube-apiserver', apiServerFlags(path, ports));
   const access = await unlessDead(components, () => serving(path, { server, token }));
   writeKubeconfig(files(path).kubeconfig, access);
-  for (const [name, flags] of Object.entries(clientFlags(path))) launch(name as ClusterTool, flags);
+  for (const [name, flags] of Object.entries(clientFlags(path, slow))) launch(name as ClusterTool, flags);
   await unlessDead(components, () => registerNodes(access));
   return access;
 }

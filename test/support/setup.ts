@@ -27,7 +27,9 @@ export async function setup(project: TestProject): Promise<void> {
   putOnPath(tools);
   await provideJq(report);
   await rendererProgram(report);
-  controlPlane = await startControlPlane(tools, path.join(paths.cluster, `test-${process.pid}`), report);
+  controlPlane = await startControlPlane(tools, path.join(paths.cluster, `test-${process.pid}`), report, {
+    slowControllers: process.env.SLOW_CONTROLLERS === '1',
+  });
   void controlPlane.died.then((error) => controlPlane && report.line(error.message));
   project.provide('tools', tools);
   project.provide('kubeconfig', controlPlane.kubeconfig);
