@@ -14,6 +14,23 @@ All rules about values, but for nulls (validation/nulls.yaml). The first that is
 {{- include "aibrix-model.rules.accelerators" . -}}
 {{- include "aibrix-model.rules.devices" . -}}
 {{- include "aibrix-model.rules.warmup" . -}}
+{{- include "aibrix-model.rules.pods" . -}}
+{{- include "aibrix-model.rules.args" . -}}
+{{- include "aibrix-model.rules.env" . -}}
+{{- include "aibrix-model.rules.ports" . -}}
+{{- include "aibrix-model.rules.pod.names" . -}}
+{{- include "aibrix-model.rules.hostNetwork" . -}}
+{{- include "aibrix-model.rules.extraObjects" . -}}
+{{- include "aibrix-model.rules.kvEvents" . -}}
+{{- include "aibrix-model.rules.networkPolicy" . -}}
+{{- include "aibrix-model.rules.cidrs" . -}}
+{{- include "aibrix-model.rules.autoscaling" . -}}
+{{- end }}
+
+{{/*
+Rules about what passes through to the pods, and how an update and a drain replace them.
+*/}}
+{{- define "aibrix-model.rules.pods" -}}
 {{- include "aibrix-model.rules.resources" . -}}
 {{- include "aibrix-model.rules.volumes" . -}}
 {{- include "aibrix-model.rules.security" . -}}
@@ -26,16 +43,6 @@ All rules about values, but for nulls (validation/nulls.yaml). The first that is
 {{- include "aibrix-model.rules.labels" . -}}
 {{- include "aibrix-model.rules.updateStrategy" . -}}
 {{- include "aibrix-model.rules.podDisruptionBudget" . -}}
-{{- include "aibrix-model.rules.args" . -}}
-{{- include "aibrix-model.rules.env" . -}}
-{{- include "aibrix-model.rules.ports" . -}}
-{{- include "aibrix-model.rules.pod.names" . -}}
-{{- include "aibrix-model.rules.hostNetwork" . -}}
-{{- include "aibrix-model.rules.extraObjects" . -}}
-{{- include "aibrix-model.rules.kvEvents" . -}}
-{{- include "aibrix-model.rules.networkPolicy" . -}}
-{{- include "aibrix-model.rules.cidrs" . -}}
-{{- include "aibrix-model.rules.autoscaling" . -}}
 {{- end }}
 
 {{/*
