@@ -4,6 +4,7 @@ import { stale } from '../../harness/generate/files.ts';
 import type { Mutation } from './measure.ts';
 import { type Change, mutantsOf } from './mutants.ts';
 import { mutationPage } from './page.ts';
+import { shellMutantsOf } from './shell-mutants.ts';
 
 /** What the changes make of one line; `undefined` where it is gone. */
 function made(line: string): [Change, string | undefined][] {
@@ -91,5 +92,26 @@ describe('the page', () => {
   test('says so when nothing does', () => {
     expect(pageOf({ survivors: [], tried: 100 })).toContain('Of 100 such changes all were tried.');
     expect(pageOf({ survivors: [] })).toContain('No change goes unnoticed.');
+  });
+});
+
+describe('the changes of a line of shell', () => {
+  const madeOf = (text: string) =>
+    shellMutantsOf(`#!/bin/sh\n${text}`).map(({ line, text: whole }) => whole.split('\n')[line - 1]);
+
+  test.each<[string, string, (string | undefined)[]]>([
+    ['a command', 'say x\nok', ['ok', '']],
+    ['a condition', 'if [[ $a ]]; then\nfi', ['fi', 'if ! { [[ $a ]]; }; then']],
+    ['a guard', '[[ $a ]] || fail\nfi', ['fi', '[[ $a ]] && fail']],
+    ['structure', 'fi\n}\n# why', []],
+    ['a help text', "read -r text <<'HELP'\nUsage\nHELP", []],
+    ['jq', "read -r P <<'JQ'\nif .a then 1\nelse\nJQ", ['else', 'if (.a | not) then 1']],
+  ])('%s', (_, text, expected) => {
+    expect(
+      madeOf(text)
+        .map((one) => one ?? '')
+        .slice(0, expected.length),
+    ).toEqual(expected);
+    expect(madeOf(text).length).toBeGreaterThanOrEqual(expected.length);
   });
 });

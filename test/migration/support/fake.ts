@@ -56,7 +56,7 @@ export function deploy(
 }
 
 /** The scripts of a folder: migration/, or a copy of it. */
-export function scriptsIn(folder?: string): Scripts {
+export function scriptsIn(folder?: string, timeout?: number): Scripts {
   const start = async (script: string, target: Target, args: readonly string[], options: RunOptions = {}) => {
     cluster ??= startFakeCluster();
     const { port, serve, calls } = await cluster;
@@ -66,7 +66,12 @@ export function scriptsIn(folder?: string): Scripts {
     const PATH = `${import.meta.dirname}${path.delimiter}${process.env.PATH}`;
     const detached = options.disturbance?.killAfter !== undefined;
     const env = { PATH, ...kubectl, ...options.env };
-    const run = await runScript(script, args, { env, detached, ...(folder && { folder }) });
+    const run = await runScript(script, args, {
+      env,
+      detached,
+      ...(folder && { folder }),
+      ...(timeout && { timeout }),
+    });
     const { exitCode, signal, stdout, stderr, all } = run;
     return { exitCode, signal, stdout, stderr, all, calls: calls(id) };
   };

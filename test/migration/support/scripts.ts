@@ -9,19 +9,26 @@ export interface RunOptions {
   readonly detached?: boolean;
   /** The folder of the scripts: migration/, or a copy with a change. */
   readonly folder?: string;
+  /** Milliseconds after which it is killed. */
+  readonly timeout?: number;
 }
 
 /** Runs a script of migration/. Resolves whatever its exit code; `all` is what a user sees. */
 export function runScript(
   script: string,
   args: readonly string[],
-  { env = {}, detached = false, folder = path.join(paths.root, 'migration') }: RunOptions = {},
+  {
+    env = {},
+    detached = false,
+    folder = path.join(paths.root, 'migration'),
+    timeout = 150_000,
+  }: RunOptions = {},
 ) {
   return execa(path.join(folder, script), [...args], {
     env,
     stdin: 'ignore',
     reject: false,
-    timeout: 150_000,
+    timeout,
     all: true,
     detached,
   });
