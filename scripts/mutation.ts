@@ -12,7 +12,7 @@ repository; a test must fail. Exit code 1 when a mutant survives. About half an 
 const command = npmCommand('npm run mutation', explanation);
 const { every, migration } = command
   .option('--every <n>', 'try only each nth mutant', positive, 1)
-  .option('--migration', 'change the migration scripts instead of the templates; ten minutes')
+  .option('--migration', 'change the migration scripts instead of the templates')
   .parse()
   .opts<{ every: number; migration?: boolean }>();
 

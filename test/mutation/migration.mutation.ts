@@ -10,14 +10,12 @@ import { shellMutantsOf } from './shell-mutants.ts';
 
 const folder = path.join(paths.root, 'migration');
 const files = ['enable-kv-events.sh', 'configure-gateway.sh'];
-const [every, accepted] = [Number(process.env.MUTATION_EVERY ?? '1'), new Set(reasons())];
+const every = Number(process.env.MUTATION_EVERY ?? '1');
 
 /** Lines whose change no test can notice, and why. */
-function reasons(): string[] {
-  return [
-    // A later check or default gives the same result; kept for the message of the first.
-  ];
-}
+const accepted: Readonly<Record<string, string>> = {
+  'set -euf -o pipefail': 'a net below the checks of each command: nothing that the tests run falls into it',
+};
 
 /** Runs the cases on one changed script until one fails; gives its name. What failed last is asked first. */
 async function firstFailure(order: Case[], file: string, { text }: Mutant): Promise<string | undefined> {
@@ -53,7 +51,7 @@ test('a test notices each changed line of the migration scripts', { timeout: 3_6
     Array.from({ length: availableParallelism() }, async () => {
       const order = [...allCases];
       for (const { file, mutant } of queue) {
-        if (await firstFailure(order, file, mutant)) continue;
+        if (mutant.was in accepted || (await firstFailure(order, file, mutant))) continue;
         const survivor = `${file}:${mutant.line} ${mutant.change}: ${mutant.was}`;
         survivors.push(survivor);
         console.log(`not noticed: ${survivor}`);
@@ -61,5 +59,5 @@ test('a test notices each changed line of the migration scripts', { timeout: 3_6
     }),
   );
   console.log(`${sample.length} of ${all.length} changes in ${Math.round((Date.now() - started) / 1000)} s`);
-  expect(survivors.filter((one) => !accepted.has(one))).toEqual([]);
+  expect(survivors).toEqual([]);
 });
