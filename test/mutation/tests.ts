@@ -18,6 +18,9 @@ const testFiles = [
   'test/chart/warmup.test.ts',
   'test/chart/values-arrive.test.ts',
   'test/chart/values-null.test.ts',
+  'test/schema/refused-values.test.ts',
+  'test/schema/selectors.test.ts',
+  'test/schema/numbers.test.ts',
 ] as const;
 
 /** The tests of a copy of the repository, ready to run again and again on one control plane. */
