@@ -1,4 +1,5 @@
 import { benchParts } from '../../bench/pages.ts';
+import { enableFacts, gatewayFacts } from '../../harness/generate/contract/shell.ts';
 import {
   labelsTable,
   settingsTable,
@@ -20,4 +21,6 @@ export const parts: readonly Part[] = [
   { file: guide, marker: 'contract-settings-values', content: settingsYaml },
   { file: guide, marker: 'contract-labels', content: labelsTable },
   { file: guide, marker: 'contract-traps', content: trapsTable },
+  { file: 'migration/enable-kv-events.sh', marker: 'facts', content: enableFacts },
+  { file: 'migration/configure-gateway.sh', marker: 'facts', content: gatewayFacts },
 ];

@@ -24,6 +24,12 @@ describe('a made part', () => {
     expect(withContent(marked('\nold\n'), part, 'new')).toBe(marked('\n\nnew\n\n'));
   });
 
+  test('of a shell script stands between comments', () => {
+    const text = '# facts: begin\nA=1\n# facts: end\n';
+    const script = { file: 'a.sh', marker: 'facts' };
+    expect(withContent(text, script, 'A=2')).toBe('# facts: begin\nA=2\n# facts: end\n');
+  });
+
   test('made again, it changes nothing', () => {
     const once = withContent(marked(''), part, 'new');
     expect(withContent(once, part, 'new')).toBe(once);

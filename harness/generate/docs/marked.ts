@@ -1,11 +1,14 @@
 import { type GeneratedFile, read } from '../files.ts';
 
-/** A generated part of a document: what stands between `<!-- begin MARKER -->` and `<!-- end MARKER -->`. */
+/**
+ * A generated part of a document, between `<!-- begin MARKER -->` and `<!-- end MARKER -->`, or of a shell script,
+ * between `# MARKER: begin` and `# MARKER: end`.
+ */
 export interface Part {
   /** Path from the repository's root. */
   file: string;
   marker: string;
-  /** The Markdown to stand there. */
+  /** The Markdown or shell to stand there. */
   content: () => string | Promise<string>;
 }
 
@@ -31,10 +34,17 @@ async function renderDocument(file: string, parts: readonly Part[]): Promise<Gen
 
 /** A text whose part between the markers is this. */
 export function withContent(text: string, { file, marker }: Pick<Part, 'file' | 'marker'>, content: string) {
-  const [begin, end] = [`<!-- begin ${marker} -->`, `<!-- end ${marker} -->`];
+  const [begin, end, gap] = markersOf(file, marker);
   const [before, rest, ...more] = text.split(begin);
   const [, after, ...others] = rest?.split(end) ?? [];
   if (before === undefined || after === undefined || more.length > 0 || others.length > 0)
     throw new Error(`${file} must have exactly one ${begin} with exactly one ${end} after it`);
-  return `${before}${begin}\n\n${content}\n\n${end}${after}`;
+  return `${before}${begin}${gap}${content}${gap}${end}${after}`;
+}
+
+/** The two markers, and the line breaks inside them. */
+function markersOf(file: string, marker: string): [begin: string, end: string, gap: string] {
+  return file.endsWith('.sh')
+    ? [`# ${marker}: begin`, `# ${marker}: end`, '\n']
+    : [`<!-- begin ${marker} -->`, `<!-- end ${marker} -->`, '\n\n'];
 }
