@@ -1,5 +1,5 @@
 import { request } from 'node:https';
-import { text } from 'node:stream/consumers';
+import { text as textOf } from 'node:stream/consumers';
 import type { Access } from './credentials.ts';
 
 /** An HTTP request to the API server, where a kubectl process would cost a hundred times as much. */
@@ -21,7 +21,10 @@ export async function callApi(
   { path, method = 'GET', body }: ApiRequest,
 ): Promise<string> {
   const type = method === 'PATCH' ? 'application/strategic-merge-patch+json' : 'application/json';
-  const headers = { authorization: `Bearer ${token}`, 'content-type': type };
+  const text = body && JSON.stringify(body);
+  // Without a length Node sends the body of a DELETE as if it were the next request.
+  const length = text && { 'content-length': Buffer.byteLength(text) };
+  const headers = { authorization: `Bearer ${token}`, 'content-type': type, ...length };
   return new Promise((resolve, reject) => {
     const call = request(new URL(path, server), { method, headers, ca: certificate, timeout: 10_000 });
     call.on('timeout', () => call.destroy(new Error(`${method} ${path}: no answer within 10 s`)));
@@ -29,12 +32,12 @@ export async function callApi(
     call.on('response', (response) => {
       const { statusCode = 0 } = response;
       const good = statusCode >= 200 && statusCode < 300;
-      text(response).then(
+      textOf(response).then(
         (answer) =>
           good ? resolve(answer) : reject(new Error(`${method} ${path}: ${statusCode} ${answer}`)),
         reject,
       );
     });
-    call.end(body && JSON.stringify(body));
+    call.end(text);
   });
 }
