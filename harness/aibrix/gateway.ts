@@ -27,7 +27,9 @@ export interface Gateway {
   /** Seconds from its start until it accepted requests; it subscribes to the pods' events before. */
   readonly startSeconds: number;
   log(): string;
-  /** The text of /metrics. */
+  /** `http://127.0.0.1:PORT/metrics`. */
+  readonly metricsUrl: string;
+  /** What it answers there. */
   metrics(): Promise<string>;
   stop(): Promise<void>;
 }
@@ -66,10 +68,12 @@ export async function startGateway(place: GatewayPlace, settings: GatewaySetting
     startComponent(name, program, flags, directory, environment),
     ports.grpc,
   );
+  const metricsUrl = `http://127.0.0.1:${ports.metrics}/metrics`;
   return {
     startSeconds: (performance.now() - began) / 1000,
     log: component.log,
-    metrics: async () => (await fetch(`http://127.0.0.1:${ports.metrics}/metrics`)).text(),
+    metricsUrl,
+    metrics: async () => (await fetch(metricsUrl)).text(),
     stop: component.stop,
   };
 }
