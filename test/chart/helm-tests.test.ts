@@ -137,6 +137,30 @@ describe('the pods of helm test', () => {
     expect(variables(kv)).toMatchObject({ GATEWAY_BLOCK_BYTES: '' });
   });
 
+  test('test routing too where the URL of Envoy is given, by the addresses of the pods', async () => {
+    const values = merge(events, { model: { name: 'qwen' }, aibrix: { gatewayUrl: 'http://envoy' } });
+    const [, , routing] = await testPods(values);
+    const { all } = await renderChart(values, { tests: true });
+    const headless = all.find(({ metadata }) => metadata.name === 'qwen-pods');
+    expect(headless).toMatchObject({ kind: 'Service', spec: { clusterIP: 'None' } });
+    expect(variables(routing)).toMatchObject({
+      PODS: 'qwen-pods:8000',
+      EVENT_PORT: '5557',
+      GATEWAY: 'http://envoy',
+      METRICS: 'http://aibrix-gateway-plugins.aibrix-system:8080/metrics',
+      DECODES: 'array',
+    });
+  });
+
+  test.each([
+    ['v0.7.0', 'array'],
+    ['v0.8.0', 'array,map'],
+  ])('of AIBrix %s expect events as %s', async (version, encodings) => {
+    const aibrix = { version, gatewayUrl: 'http://envoy' };
+    const [, , routing] = await testPods(merge(events, { aibrix }));
+    expect(variables(routing).DECODES).toBe(encodings);
+  });
+
   test('know the key of an API that wants one', async () => {
     const key = { name: 'VLLM_API_KEY', valueFrom: { secretKeyRef: { name: 'api', key: 'key' } } };
     const other = { name: 'VLLM_LOGGING_LEVEL', value: 'DEBUG' };

@@ -72,9 +72,9 @@ describe('events on', () => {
       'The gateway (AIBrix v0.7.0) needs these settings, all in one rollout',
       "For good, as values of AIBrix's own chart:",
       'For a trial (undo it before the next upgrade of AIBrix):',
-      "logs deployment/aibrix-gateway-plugins -c gateway-plugin | grep 'Subscribed to KV events'",
-      'kubectl -n aibrix-system port-forward deployment/aibrix-gateway-plugins 8080 &',
-      `curl -s localhost:8080/metrics | grep 'aibrix_prefix_cache_routing_decisions_total.*using_kv_sync="true"'`,
+      'helm -n models test demo',
+      '--set aibrix.gatewayUrl=http://envoy-aibrix-system-aibrix-eg-903790dc.envoy-gateway-system',
+      "logs deployment/aibrix-gateway-plugins -c gateway-plugin | grep -E 'Subscribed to KV events|prefix_cache_matched_pods'",
       'routing-strategy: prefix-cache',
     ]) {
       expect(text).toContain(words);

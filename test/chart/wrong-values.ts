@@ -84,6 +84,7 @@ export const wrongValues: Record<string, readonly unknown[]> = {
   'model.kvEvents.relay.resources': ['2'],
   'aibrix.version': ['latest', '0.3.9', 'v0.7.0 ', '', 0.7],
   'aibrix.maxPrefixes': notAnAmount,
+  'aibrix.gatewayUrl': ['envoy', 'http://', 'http://envoy/', 'http://a b', 7],
   'image.repository': ['', 'VLLM', 'vllm/', 'vllm:', 'a b', 7],
   'image.tag': ['a b', '.a', 'a'.repeat(129), 0.23],
   'image.digest': ['sha256:abc', 'f'.repeat(64), 7],

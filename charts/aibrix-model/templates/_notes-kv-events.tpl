@@ -35,11 +35,19 @@ For a trial (undo it before the next upgrade of AIBrix):
 ({{ include "aibrix-model.gateway.blockSize" . }} is 4 bytes x 16 tokens, the block size that vLLM chooses on most GPUs. Set model.blockSize to be sure.)
 {{- end }}
 
-See that it works: ask twice with the header `routing-strategy: prefix-cache` and the same long prompt, then
+Only requests with the header `routing-strategy: prefix-cache` use them, or all with aibrix.routingStrategy=prefix-cache.
 
-  kubectl -n aibrix-system logs deployment/aibrix-gateway-plugins -c gateway-plugin | grep 'Subscribed to KV events'
-  kubectl -n aibrix-system port-forward deployment/aibrix-gateway-plugins 8080 &
-  curl -s localhost:8080/metrics | grep 'aibrix_prefix_cache_routing_decisions_total.*using_kv_sync="true"'
+See that it works: `helm test` sends new prompts straight to single pods, and then through the gateway, which must choose those pods.
+{{- if .Values.aibrix.gatewayUrl }} It asks {{ .Values.aibrix.gatewayUrl }}.
+{{- else }} Set the URL of Envoy first, here that of AIBrix's own:
+
+  helm -n {{ .Release.Namespace }} upgrade {{ .Release.Name }} aibrix-model --reuse-values --set aibrix.gatewayUrl=http://envoy-aibrix-system-aibrix-eg-903790dc.envoy-gateway-system
+{{- end }}
+
+  helm -n {{ .Release.Namespace }} test {{ .Release.Name }}
+  kubectl -n aibrix-system logs deployment/aibrix-gateway-plugins -c gateway-plugin | grep -E 'Subscribed to KV events|prefix_cache_matched_pods'
+
+A prompt that is sent twice through the gateway proves nothing: the gateway remembers where it sent the first one.
 {{- end }}
 
 {{/*

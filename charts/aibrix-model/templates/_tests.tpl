@@ -82,3 +82,21 @@ spec:
         {{- toYaml . | nindent 8 }}
       {{- end }}
 {{- end }}
+
+{{/*
+The headless Service whose addresses are the pods', for the routing test. A Service's name has at most 63 letters.
+*/}}
+{{- define "aibrix-model.test.podsService" -}}
+{{- printf "%s-pods" (include "aibrix-model.name" . | trunc 58 | trimSuffix "-") -}}
+{{- end }}
+
+{{/*
+The encodings of events that the gateway may decode, with commas between them.
+*/}}
+{{- define "aibrix-model.test.decodes" -}}
+{{- $vllm := (include "aibrix-model.gateway" . | fromJson).vllm -}}
+{{- $encodings := list -}}
+{{- if ne $vllm.arrays.decodes "no" }}{{ $encodings = append $encodings "array" }}{{ end -}}
+{{- if ne $vllm.maps.decodes "no" }}{{ $encodings = append $encodings "map" }}{{ end -}}
+{{- join "," $encodings -}}
+{{- end }}
