@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Decision, decision, type Routed, route } from '../../../harness/aibrix/request.ts';
-import { vllmClient } from '../../../harness/engine/client.ts';
+import { type VllmClient, vllmClient } from '../../../harness/engine/client.ts';
 import { type Loop, model } from './loop.ts';
 
 /** Tokens per block: a token is a letter. */
@@ -12,47 +12,57 @@ const eventMilliseconds = 1000;
 
 /** A prompt that nobody has sent before: so many blocks, and a rest that fills none. */
 export function newPrompt(blocks = 1): string {
-  return randomBytes(blocks * blockSize)
-    .toString('hex')
-    .slice(0, blocks * blockSize + 5);
+  const letters = randomBytes(blocks * blockSize).toString('hex');
+  return letters.slice(0, blocks * blockSize + 5);
 }
 
 /** A prompt that one pod holds, and the pod. */
 export interface Seed {
   readonly prompt: string;
   readonly pod: string;
+  readonly model: string;
 }
 
-/** Sends new prompts straight to pods, past the gateway: to these in turn, to pods at random without any. */
-export async function seed(
-  { aibrix }: Loop,
-  count: number,
-  { pods, blocks = 1 }: { pods?: readonly string[]; blocks?: number } = {},
-): Promise<Seed[]> {
-  const running = aibrix.node.pods;
-  const ours = [...running.keys()].filter((name) => name.startsWith(`${model}-`));
+/** Which pods get prompts: of this release (`my-model`), only this pod, and of how many blocks (one). */
+interface Choice {
+  readonly release?: string;
+  readonly pod?: string;
+  readonly blocks?: number;
+}
+
+/** Sends new prompts straight to pods at random, past the gateway, and waits until events have arrived. */
+export async function seed(loop: Loop, count: number, choice: Choice = {}): Promise<Seed[]> {
+  const { release = model, blocks = 1 } = choice;
+  const pods = choice.pod ? [choice.pod] : podsOf(loop, release);
   const seeds: Seed[] = [];
   for (let index = 0; index < count; index++) {
-    const pod = (pods ? pods[index % pods.length] : ours[Math.floor(Math.random() * ours.length)]) ?? '';
+    const pod = pods[Math.floor(Math.random() * pods.length)] ?? '';
     const prompt = newPrompt(blocks);
-    await clientOf(running.get(pod)?.network.podIP ?? pod).complete({ prompt, tokens: 1 });
-    seeds.push({ prompt, pod });
+    await past(loop, pod, release).complete({ prompt, tokens: 1 });
+    seeds.push({ prompt, pod, model: release });
   }
   await pause(eventMilliseconds);
   return seeds;
 }
 
-/** A client of a pod, past the gateway. */
-export function clientOf(podIP: string) {
-  return vllmClient(`http://${podIP}:8000`, model);
+/** The names of a release's pods that run here. */
+export function podsOf({ aibrix }: Loop, release = model): string[] {
+  return [...aibrix.node.pods.keys()].filter((name) => name.startsWith(`${release}-`));
+}
+
+/** A client of a pod, past the gateway. @throws when the pod does not run */
+export function past({ aibrix }: Loop, pod: string, release = model): VllmClient {
+  const running = aibrix.node.pods.get(pod);
+  if (!running) throw new Error(`no pod ${pod} runs; there are ${[...aibrix.node.pods.keys()].join(', ')}`);
+  return vllmClient(`http://${running.network.podIP}:8000`, release);
 }
 
 /** What the gateway did with a prompt, and why. */
 export type Journey = Routed & Decision;
 
-/** Sends a prompt through the gateway. */
-export async function travel(loop: Loop, prompt: string): Promise<Journey> {
-  const routed = await route(loop.aibrix.url, { model, prompt });
+/** Sends a prompt through the gateway. @throws when the answer is another than 200 */
+export async function travel(loop: Loop, prompt: string, release = model): Promise<Journey> {
+  const routed = await route(loop.aibrix.url, { model: release, prompt });
   if (routed.status !== 200) throw new Error(`the gateway answered ${routed.status}: ${routed.body}`);
   return { ...routed, ...(await decision(loop.gateway(), routed)) };
 }
@@ -60,8 +70,8 @@ export async function travel(loop: Loop, prompt: string): Promise<Journey> {
 /** Of seeds that go through the gateway: how many reached their pod because it holds a part of them. */
 export async function found(loop: Loop, seeds: readonly Seed[]): Promise<number> {
   let count = 0;
-  for (const { prompt, pod } of seeds) {
-    const { pod: reached, by, matched } = await travel(loop, prompt);
+  for (const { prompt, pod, model: release } of seeds) {
+    const { pod: reached, by, matched } = await travel(loop, prompt, release);
     count += Number(by === 'prefix_match' && reached === pod && (matched[pod] ?? 0) > 0);
   }
   return count;
