@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { routingTest } from './support/helm-test.ts';
-import { events, installArguments, type Loop, loop, mapsVersion, model } from './support/loop.ts';
-import { found, newPrompt, podsOf, seed, travel } from './support/prompts.ts';
+import { type Loop, loop, model } from './support/loop.ts';
+import { found, newPrompt, seed, travel } from './support/prompts.ts';
 
 const label = 'model.aibrix.ai/kv-events-enabled';
 const prompts = 6;
@@ -33,59 +32,6 @@ describe('a prompt that a pod holds is not found', () => {
     expect(await found(running, await seed(running, prompts))).toBe(0);
     await running.kubectl('label', ...pods, `${label}=true`);
   });
-});
-
-/** Two releases serve one model, each with a pod that the gateway cannot learn from. With one pod it would not choose. */
-describe('nor is one', () => {
-  const mixed = 'mixed';
-  const values = { maps: { ...events, 'image.tag': `v${mapsVersion}` }, silent: {} };
-
-  beforeAll(async () => {
-    await running.restartGateway();
-    const install = ([namespace, set]: readonly [
-      string,
-      Readonly<Record<string, string>>,
-    ]): Promise<string> =>
-      running.helm(
-        ...installArguments(mixed, { replicaCount: '1', ...set }),
-        ...['--namespace', namespace, '--create-namespace'],
-      );
-    await Promise.all(Object.entries(values).map(install));
-  }, 600_000);
-
-  afterAll(async () => {
-    for (const namespace of Object.keys(values))
-      await running.helm('uninstall', mixed, '--namespace', namespace, '--wait');
-  });
-
-  it.each([
-    [`of a pod with vLLM ${mapsVersion}, whose events are maps`, true],
-    ['of a pod without events', false],
-  ])('%s', async (_, publishing) => {
-    const pod = podsOf(running, mixed).find((name) => publishes(running, name) === publishing) ?? '';
-    expect(await found(running, await seed(running, prompts, { release: mixed, pod }))).toBe(0);
-  });
-
-  it.each([
-    ['decode', true],
-    ['events', false],
-  ])('helm test of routing names the cause %s', async (expected, publishing) => {
-    const pod = podsOf(running, mixed).find((name) => publishes(running, name) === publishing) ?? '';
-    const podIP = running.aibrix.node.pods.get(pod)?.network.podIP;
-    const { cause, output } = await routingTest(running, { MODEL: mixed, PODS: `${podIP}:8000` });
-    expect(cause, output).toBe(expected);
-  });
-
-  it('the gateway drops what it cannot decode, and does not subscribe to the other', () => {
-    const log = running.gateway().log();
-    expect(log).toContain('event 0: expected msgpack array, got map[string]interface {}');
-    expect(log).not.toContain('Subscribed to KV events for pod silent/');
-  });
-
-  function publishes({ aibrix }: Loop, pod: string): boolean {
-    const words = aibrix.node.pods.get(pod)?.containers[0]?.argv ?? [];
-    return words.some((word) => word.startsWith('--kv-events-config='));
-  }
 });
 
 it('a prompt that goes through the gateway twice matches without any event, so that this proves nothing', async () => {

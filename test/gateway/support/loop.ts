@@ -7,9 +7,6 @@ export { events, installArguments } from '../../../harness/aibrix/loop.ts';
 /** The release, and its model. */
 export const model = 'my-model';
 
-/** A vLLM that writes events as maps, which AIBrix v0.7.0 cannot decode. */
-export const mapsVersion = '0.32.0';
-
 /** The whole loop, with a gateway. */
 export interface Loop extends Base {
   /** The gateway that runs now. */
@@ -27,7 +24,7 @@ export function loop(): Promise<Loop> {
 }
 
 async function start(): Promise<Loop> {
-  const base = await startLoop(model, createReport(process.stderr), [mapsVersion]);
+  const base = await startLoop(model, createReport(process.stderr));
   const { aibrix, settings } = base;
   let gateway = await aibrix.startGateway(settings);
   const restartGateway = async (instead: GatewaySettings = {}): Promise<Gateway> => {
