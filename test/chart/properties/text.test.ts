@@ -52,7 +52,7 @@ const traps = [
     '`id`',
     '%!s(int=1)',
   ],
-  ...['\u2028', '\u00a0', '\ufeff', '\u202e', '\u0301', '😀', '\u007f', '<nil>'],
+  ...['\u00a0', '\ufeff', '\u202e', '\u0301', '😀', '\u007f', '<nil>'],
   'a'.repeat(65_536),
 ];
 
@@ -66,8 +66,9 @@ const texts = fc.oneof(
 /**
  * What Helm's functions change: its YAML parser makes a space of U+0085, escaped or not, its engine takes away
  * `<no value>`, toYaml with trim a last empty line, and a last space such as U+00A0, which toYaml does not quote.
+ * U+2028 and U+2029 are line breaks to Go's YAML, which writes them so, but not to js-yaml, which reads here.
  */
-const changedByHelm = /\u0085|<no value>|\n\n$|^\n+$|[^\S \t\r\n]$/;
+const changedByHelm = /[\u0085\u2028\u2029]|<no value>|\n\n$|^\n+$|[^\S \t\r\n]$/;
 const readable = texts.filter((text) => !changedByHelm.test(text));
 
 /** One text in each place where users give text, and where it has to arrive. */
