@@ -5,12 +5,17 @@ import { harnessPage } from './harness/page.ts';
 import { costDrawings } from './kv-events-cost/drawings.ts';
 import type { Cost } from './kv-events-cost/measure.ts';
 import { bufferTable, publisherTable, serverTable } from './kv-events-cost/tables.ts';
+import { relayMatchPlot, relayMatchTable } from './relay-match/page.ts';
 import { readResults } from './support/results.ts';
 
 /** The documents and plots that are generated from results. */
 export function benchPages(): GeneratedFile[] {
   const harness = readResults<Harness>('harness');
-  return [...costDrawings(readResults<Cost>('kv-events-cost')), harnessPage(harness)];
+  return [
+    ...costDrawings(readResults<Cost>('kv-events-cost')),
+    harnessPage(harness),
+    { file: 'docs/images/relay-match.svg', text: relayMatchPlot() },
+  ];
 }
 
 const costTable = (marker: string, render: (cost: Cost) => string): Part => ({
@@ -21,6 +26,7 @@ const costTable = (marker: string, render: (cost: Cost) => string): Part => ({
 
 /** The tables that are generated from results, in documents written by hand. */
 export const benchParts: readonly Part[] = [
+  { file: 'README.md', marker: 'relay-match', content: relayMatchTable },
   costTable('servers', serverTable),
   costTable('publisher-rates', publisherTable),
   costTable('replay-buffer', bufferTable),

@@ -131,7 +131,7 @@ async function showPrompts(client: VllmClient, events: Events, report: Lines): P
     `\nThe same prompt caused ${between === 0n ? 'no event' : `${between} batches`}: nothing new was stored.`,
   );
   report.line(
-    'From these events the gateway knows which pod holds which prefix, and sends a prompt there.\n',
+    'Of an event with several blocks AIBrix v0.7.0 matches only the first. With model.kvEvents.relay.enabled=true it finds\nthe whole prefix, and sends a prompt to the pod that holds it.\n',
   );
 }
 

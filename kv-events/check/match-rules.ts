@@ -42,8 +42,11 @@ function judgeBlocks({ mostBlocks, encodings }: Evidence, gateway: NamedGateway)
     (encoding) => pairOfEncoding(`${encoding}s`, gateway).matches.is === 'first-block',
   );
   if (mostBlocks < 2 || !partly) return [];
-  const text = `blocks: up to ${mostBlocks} in one event, of which AIBrix ${gateway.version} matches only the first; expect hits on short prefixes only`;
-  return [finding('multi-block', 'note', text, undefined, { blocks: mostBlocks })];
+  const percent = Math.round(100 / mostBlocks);
+  const text = `blocks: up to ${mostBlocks} in one event, of which AIBrix ${gateway.version} matches only the first: it finds ${percent} % of such a prompt`;
+  const remedy =
+    "put a relay before the gateway (the chart's model.kvEvents.relay.enabled=true): it then finds all of it";
+  return [finding('multi-block', 'warning', text, remedy, { blocks: mostBlocks, percent })];
 }
 
 interface FalseMatch {

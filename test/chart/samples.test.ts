@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
-import { engineContainer } from '../../harness/chart/container.ts';
 import { type Manifest, Manifests } from '../../harness/chart/manifests.ts';
 import { renderChart } from '../../harness/chart/render.ts';
 import { stale } from '../../harness/generate/files.ts';
@@ -82,14 +81,21 @@ describe.each(workloads)('%s', (file) => {
   });
 
   test('has the ports and the settings of the events, after Kubernetes put the variables in', () => {
-    expect(engineContainer(template?.spec).ports).toConformTo(portsOf([8000, 5557, 5558]));
+    const { initContainers = [], containers = [] } = template?.spec ?? {};
+    const ports = [...containers, ...initContainers].flatMap((container) => container.ports ?? []);
+    expect(ports.filter(({ name }) => name !== 'relay-metrics')).toConformTo(portsOf([8000, 5557, 5558]));
     expect(kvEventsSettings(objects.one('Deployment'))).toConformTo(kvEventsConfig);
   });
 
   test('stands alone: its Service finds its pods, and it names no object that it does not bring', () => {
     expect(template?.metadata?.labels).toMatchObject(objects.one('Service').spec?.selector ?? {});
     expect(template?.spec?.serviceAccountName).toBe('default');
-    expect(JSON.stringify(template)).not.toMatch(/secretKeyRef|configMap|persistentVolumeClaim/);
+    expect(JSON.stringify(template)).not.toMatch(/secretKeyRef|persistentVolumeClaim/);
+    const mounted = template?.spec?.volumes?.flatMap(({ configMap }) => configMap?.name ?? []);
+    const brought = objects.all
+      .filter(({ kind }) => kind === 'ConfigMap')
+      .map(({ metadata }) => metadata.name);
+    expect(mounted).toEqual(brought);
   });
 });
 

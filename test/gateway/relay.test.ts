@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { relayMatches } from '../../bench/relay-match/matches.ts';
 import { type Judge, startJudge } from '../../harness/aibrix/judge.ts';
 import { ensureAibrix } from '../../harness/aibrix/programs.ts';
 import { type Relay, startRelay } from '../../harness/aibrix/relay.ts';
@@ -21,16 +22,11 @@ const { prompt, cases } = JSON.parse(readFileSync(file, 'utf8')) as Vectors;
 
 /** Percent of the prompt that AIBrix finds in pod-a: as vLLM publishes, and through the relay. */
 const matches: readonly (readonly [name: string, direct: number, relayed: number])[] = [
-  ['0.22.1 as sent: 1 event of 40 blocks of 16', 2, 100],
-  ['0.24.0 as sent: 1 event of 40 blocks of 16', 0, 100],
-  ['0.32.0 as sent: 1 event of 40 blocks of 16', 0, 100],
-  ['0.22.1 as sent, block 128 (5 blocks)', 0, 100],
+  ...relayMatches.map(({ vector, direct, relayed }) => [vector, direct, relayed] as const),
   ['0.22.1, 40 events, 40 batches', 100, 100],
   ['unknown event in the batch after 40 good ones', 0, 100],
   ['rank None (3 elements, nil)', 0, 100],
   ['ts int', 0, 100],
-  ['LoRA request of the same text (lora_id 1, lora_name ad), chained', 100, 0],
-  ['multimodal/cache_salt: extra_keys set, chained', 100, 0],
 ];
 
 let python: string;

@@ -11,7 +11,7 @@ describe('what it finds', () => {
   test.each([
     ['a block size of 16', 'block-size', 'note', stored([1], 16), { tokens: 16, bytes: 64 }],
     ['hashes of bytes', 'hashes', 'warning', stored([new Uint8Array(32)]), undefined],
-    ['several blocks in one event', 'multi-block', 'note', stored([1, 2, 3]), { blocks: 3 }],
+    ['several blocks in one event', 'multi-block', 'warning', stored([1, 2, 3]), { blocks: 3, percent: 33 }],
     [
       'blocks on the CPU',
       'medium',

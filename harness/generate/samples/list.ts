@@ -15,6 +15,7 @@ export interface Sample {
 export const samples: readonly Sample[] = [
   { file: 'quickstart/model-with-kv-events.yaml' },
   { file: 'quickstart/model-with-kv-events-env.yaml' },
+  { file: 'quickstart/model-with-kv-events-relay.yaml' },
   { file: 'autoscaling/kpa-with-kv-events.yaml' },
   { file: 'network-policies/allow-kv-events.yaml', kinds: ['NetworkPolicy'], adapt: forEveryModel },
 ];

@@ -105,8 +105,8 @@ export const kvEventsConfig: JSONSchemaType<KvEventsConfig> = {
   properties: {
     enable_kv_cache_events: { type: 'boolean', const: true },
     publisher: { type: 'string', const: 'zmq' },
-    endpoint: { type: 'string', pattern: '^tcp://\\*:[0-9]+$' },
-    replay_endpoint: { type: 'string', pattern: '^tcp://\\*:[0-9]+$' },
+    endpoint: { type: 'string', pattern: '^tcp://(\\*|127\\.0\\.0\\.1):[0-9]+$' },
+    replay_endpoint: { type: 'string', pattern: '^tcp://(\\*|127\\.0\\.0\\.1):[0-9]+$' },
     buffer_steps: { type: 'integer', minimum: 1 },
     hwm: { type: 'integer', minimum: 1 },
     max_queue_size: { type: 'integer', minimum: 1 },
