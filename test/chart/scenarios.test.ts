@@ -2,8 +2,9 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { paths } from '../../harness/paths.ts';
-import { createNamespace, helm, kubectl } from '../support/cluster.ts';
+import { createNamespace, helm } from '../support/cluster.ts';
 import { installCrds } from '../support/crds.ts';
+import { createPrerequisites } from '../support/prerequisites.ts';
 
 const folder = path.join(paths.chart, 'ci');
 const scenarios = readdirSync(folder).filter((file) => file.endsWith('-values.yaml'));
@@ -13,8 +14,7 @@ let namespace: string;
 beforeAll(async () => {
   await installCrds();
   namespace = await createNamespace('scenarios', { podSecurity: 'restricted' });
-  const prerequisites = path.join(paths.root, 'harness/lint/chart-testing/prerequisites.yaml');
-  await kubectl(['apply', `--filename=${prerequisites}`], { namespace });
+  await createPrerequisites(namespace);
 });
 
 test.each(scenarios)('%s installs, gets ready and is tested as chart-testing does it', async (file) => {

@@ -18,6 +18,7 @@ import {
 } from '../chart/support/release.ts';
 import { createNamespace, kubectl } from '../support/cluster.ts';
 import { installCrds } from '../support/crds.ts';
+import { createPrerequisites } from '../support/prerequisites.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -33,8 +34,7 @@ let namespace = '';
 beforeAll(async () => {
   await installCrds();
   namespace = await createNamespace('upgrades', { podSecurity: 'restricted' });
-  const prerequisites = path.join(paths.root, 'harness/lint/chart-testing/prerequisites.yaml');
-  await kubectl(['apply', `--filename=${prerequisites}`], { namespace });
+  await createPrerequisites(namespace);
   return () => rm(folder, { recursive: true });
 });
 
