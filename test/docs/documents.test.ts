@@ -31,11 +31,16 @@ const kinds = [
   'yaml deployment',
   'yaml gitops',
   'text',
+  // The program of test/harness/chart/foreign-chart.test.ts.
+  'ts',
 ];
 
 const later = atEnd();
 
-const valueKeys = new Set(keysAndFields().map(({ path }) => path.join('.')));
+/** Keys of `global`, which a parent chart sets, as templates/_image.tpl reads them. */
+const globalKeys = ['global.imageRegistry', 'global.imagePullSecrets'];
+
+const valueKeys = new Set([...keysAndFields().map(({ path }) => path.join('.')), ...globalKeys]);
 const roots = new Set(keysAndFields().map(({ path }) => path[0] ?? ''));
 
 test('every page of docs/ is in its index', () => {
