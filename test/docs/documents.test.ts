@@ -9,7 +9,7 @@ import { keysAndFields } from '../../harness/chart/schema.ts';
 import { type ControlPlane, startControlPlane } from '../../harness/control-plane/start.ts';
 import { paths } from '../../harness/paths.ts';
 import { createReport } from '../../harness/process/report.ts';
-import { fits } from '../chart/support/schema.ts';
+import { fits, keys } from '../chart/support/schema.ts';
 import { atEnd } from '../release/support/later.ts';
 import { buildMilliseconds } from '../release/support/registry.ts';
 import { type Block, brokenLink, readDocument } from './document.ts';
@@ -133,7 +133,9 @@ test('README installs from the registry of package.json', async () => {
 
 test('the guide names every value of the events', async () => {
   const guide = await readFile(path.join(paths.root, 'docs/kv-cache-events-guide.md'), 'utf8');
-  const own = [...valueKeys].filter((key) => key.startsWith('model.kvEvents.'));
+  const own = keys()
+    .map(({ path }) => path.join('.'))
+    .filter((key) => key.startsWith('model.kvEvents.'));
   expect(own.filter((key) => !guide.includes(`\`${key}\``))).toEqual([]);
 });
 
