@@ -32,8 +32,10 @@ interface Values {
       hwm: number;
       maxQueueSize: number;
       topic: string;
+      relay: { enabled: boolean };
     };
   };
+  parallelism: { data: number };
   server: { port: number };
 }
 
@@ -65,23 +67,27 @@ export const allFlags: Question = question('every flag', {
 });
 
 function question(name: string, values: object): Question {
-  const { model, server } = merge(defaults, values) as Values;
+  const { model, parallelism, server } = merge(defaults, values) as Values;
   const { kvEvents } = model;
   const refused = kvEvents.enabled && kvEvents.format === 'flags';
   const understood = {
     port: server.port,
     servedModelName: [model.name || release],
-    kvEvents: kvEvents.enabled ? settings(kvEvents) : null,
+    kvEvents: kvEvents.enabled ? settings(kvEvents, parallelism.data) : null,
   };
   return { name, values, understood: refused ? undefined : understood };
 }
 
-function settings(kvEvents: Values['model']['kvEvents']): KvEventsConfig {
+/** With a relay vLLM connects to it on loopback: ports 15557 for events, and the next free one behind all ranks' for replay. */
+function settings(kvEvents: Values['model']['kvEvents'], ranks: number): KvEventsConfig {
+  const [host, events, replay] = kvEvents.relay.enabled
+    ? ['127.0.0.1', 15557, 15557 + ranks]
+    : ['*', kvEvents.eventPort, kvEvents.replayPort];
   return {
     enable_kv_cache_events: true,
     publisher: 'zmq',
-    endpoint: `tcp://*:${kvEvents.eventPort}`,
-    replay_endpoint: `tcp://*:${kvEvents.replayPort}`,
+    endpoint: `tcp://${host}:${events}`,
+    replay_endpoint: `tcp://${host}:${replay}`,
     buffer_steps: kvEvents.bufferSteps,
     hwm: kvEvents.hwm,
     max_queue_size: kvEvents.maxQueueSize,

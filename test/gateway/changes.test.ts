@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { route } from '../../harness/aibrix/request.ts';
+import { eventually } from '../../harness/process/eventually.ts';
 import { type Loop, loop, model } from './support/loop.ts';
 import { found, past, podsOf, seed, travel } from './support/prompts.ts';
 
@@ -38,6 +40,10 @@ it('prompts of a pod that was deleted are not found, those of its successor are'
   const seeds = await seed(running, prompts, { pod: gone });
   await running.kubectl('delete', 'pod', gone);
   await running.kubectl('rollout', 'status', `deployment/${model}`, '--timeout=3m');
+  await eventually('the gateway routes to the new pod set', async () => {
+    const { status } = await route(running.aibrix.url, { model, prompt: 'a prompt of less than a block' });
+    return status === 200;
+  });
   for (const { prompt } of seeds) expect((await travel(running, prompt)).matched).toEqual({});
   const [successor] = podsOf(running).filter((pod) => pod !== gone);
   expect(await found(running, await seed(running, prompts, { pod: successor ?? '' }))).toBe(prompts);
