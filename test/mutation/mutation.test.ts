@@ -78,9 +78,10 @@ describe('the page', () => {
   const pageOf = (change: Partial<Mutation> = {}) =>
     mutationPage({ ...mutation, ...change }).text.replaceAll('\n', ' ');
 
-  test('counts, and names what goes unnoticed', () => {
-    expect(pageOf()).toContain('Of 100 such changes 50 were tried. Helm cannot read 4 of them');
-    expect(pageOf()).toContain('Of the other 46 the tests catch 45.');
+  test('counts the mutants, and lists the survivors', () => {
+    expect(pageOf()).toContain('# Mutation testing: 45 of 46 mutants killed');
+    expect(pageOf()).toContain('Of 100 such mutants 50 were tried. Helm cannot parse 4 of them');
+    expect(pageOf()).toContain('Of the other 46 the tests killed 45.');
     expect(pageOf()).toContain('| templates/a.yaml:3 | deleted | `{{ a \\| b }}` |');
     expect(pageOf()).toMatch(/b\.test\.ts\) \| 40 \|.*a\.test\.ts\) \| 5 \|/);
   });
@@ -90,8 +91,8 @@ describe('the page', () => {
   });
 
   test('says so when nothing does', () => {
-    expect(pageOf({ survivors: [], tried: 100 })).toContain('Of 100 such changes all were tried.');
-    expect(pageOf({ survivors: [] })).toContain('No change goes unnoticed.');
+    expect(pageOf({ survivors: [], tried: 100 })).toContain('Of 100 such mutants all were tried.');
+    expect(pageOf({ survivors: [] })).toContain('No mutant survived.');
   });
 });
 
