@@ -35,6 +35,12 @@ describe('off', () => {
 });
 
 describe('on', () => {
+  test('the program is short enough to be read: 400 lines of 120 characters', () => {
+    const lines = program.trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(400);
+    expect(lines.filter((line) => line.length > 120)).toEqual([]);
+  });
+
   test('a sidecar runs the program with the image and the restrictions of vLLM, and no probe', async () => {
     const chart = await renderChart(relayed());
     const [vllm] = spec(chart)?.containers ?? [];

@@ -1,5 +1,6 @@
 """Each kind of event, as each version of vLLM sends it."""
 
+import gc
 import json
 import unittest
 from typing import Any
@@ -128,6 +129,14 @@ class Events(unittest.TestCase):
     def test_cleared(self) -> None:
         self.apply(stored([1], None, [1, 2], 2), CLEARED)
         self.assertEqual((self.gateway.prefixes, self.state.announced, self.rank.blocks), (set(), {}, {}))
+
+    def test_blocks_are_freed_without_the_garbage_collector(self) -> None:
+        self.addCleanup(gc.enable)
+        gc.disable()
+        gc.collect()
+        for end in (removed([1, 2]), removed([2, 1]), CLEARED):
+            self.apply(stored([1, 2], None, [1, 2, 3, 4], 2), end)
+            self.assertEqual([held for held in gc.get_objects() if isinstance(held, relay.Block)], [])
 
 
 if __name__ == "__main__":

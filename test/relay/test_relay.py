@@ -344,8 +344,10 @@ class RelayProcess(unittest.TestCase):
             gateway.index.by_hash = dict.fromkeys(gateway.index.by_hash, ())
             eventually(lambda: () not in gateway.read(), 10)
 
-    def test_pages(self) -> None:
-        self.start()
+    def test_pages_are_served_at_once_without_vllm(self) -> None:
+        began = time.monotonic()
+        self.start(ranks=2)
+        self.assertLess(time.monotonic() - began, 8)  # a replay that nobody answers takes 5 seconds per rank
         self.assertEqual(self.get("/healthz"), (200, "ok\n"))
         self.assertEqual(self.get("/other")[0], 404)
         self.assertEqual(self.metric('blocks_left_out_total{reason="lora"}'), 0)
