@@ -35,7 +35,7 @@ The target, as text. The KV cache alone has a usual one: half full.
 */}}
 {{- define "aibrix-model.autoscaling.target" -}}
 {{- with .Values.autoscaling -}}
-{{- include "aibrix-model.text" (.target | default (ternary "0.5" "" (eq .metric "kv_cache_usage_perc"))) -}}
+{{- include "aibrix-model.numberToString" (.target | default (ternary "0.5" "" (eq .metric "kv_cache_usage_perc"))) -}}
 {{- end -}}
 {{- end }}
 
@@ -50,7 +50,7 @@ The metrics that AIBrix reads from the pods, as a YAML list. With several it tak
   port: {{ $.Values.server.port | int | quote }}
   path: /metrics
   targetMetric: {{ .metric }}
-  targetValue: {{ include "aibrix-model.text" .target | quote }}
+  targetValue: {{ include "aibrix-model.numberToString" .target | quote }}
 {{- end }}
 {{- end }}
 
@@ -62,10 +62,10 @@ Settings that the user gave, as the annotations that AIBrix v0.5 and later read
 {{- range $direction := tuple "up" "down" }}
 {{- with get $.Values.autoscaling (printf "scale%s" (title $direction)) }}
 {{- with .maxRate }}
-autoscaling.aibrix.ai/max-scale-{{ $direction }}-rate: {{ include "aibrix-model.text" . | quote }}
+autoscaling.aibrix.ai/max-scale-{{ $direction }}-rate: {{ include "aibrix-model.numberToString" . | quote }}
 {{- end }}
 {{- if not (kindIs "invalid" .tolerance) }}
-autoscaling.aibrix.ai/scale-{{ $direction }}-tolerance: {{ include "aibrix-model.text" .tolerance | quote }}
+autoscaling.aibrix.ai/scale-{{ $direction }}-tolerance: {{ include "aibrix-model.numberToString" .tolerance | quote }}
 {{- end }}
 {{- if not (kindIs "invalid" .cooldownSeconds) }}
 autoscaling.aibrix.ai/scale-{{ $direction }}-cooldown-window: {{ printf "%ds" (.cooldownSeconds | int) | quote }}
@@ -73,6 +73,6 @@ autoscaling.aibrix.ai/scale-{{ $direction }}-cooldown-window: {{ printf "%ds" (.
 {{- end }}
 {{- end }}
 {{- with .Values.autoscaling.panicThreshold }}
-autoscaling.aibrix.ai/panic-threshold: {{ include "aibrix-model.text" . | quote }}
+autoscaling.aibrix.ai/panic-threshold: {{ include "aibrix-model.numberToString" . | quote }}
 {{- end }}
 {{- end }}

@@ -71,7 +71,7 @@ place; USER, because a user id without an entry in /etc/passwd has no name.
 {{/*
 Accelerators of one replica.
 */}}
-{{- define "aibrix-model.accelerators" -}}
+{{- define "aibrix-model.acceleratorCount" -}}
 {{- if include "aibrix-model.devices.claimed" . -}}
 0
 {{- else if kindIs "invalid" .Values.accelerator.count -}}
@@ -102,7 +102,7 @@ the size of the cache, so that the scheduler looks for a node that has it.
 {{- $_ := set $resources "requests" (merge ($resources.requests | default dict) $own) -}}
 {{- end -}}
 {{- end -}}
-{{- with include "aibrix-model.accelerators" . | int -}}
+{{- with include "aibrix-model.acceleratorCount" . | int -}}
 {{- $_ := set $resources "limits" (merge (dict $.Values.accelerator.resource .) ($resources.limits | default dict)) -}}
 {{- end -}}
 {{- if include "aibrix-model.devices.claimed" . -}}

@@ -43,7 +43,7 @@ relay's among them.
 The settings that the forms env and flags carry one by one, in the order of their variables and flags: a YAML list of
 key (vLLM's), env, flag, and whether the JSON quotes the value.
 */}}
-{{- define "aibrix-model.kvEvents.fields" -}}
+{{- define "aibrix-model.kvEvents.settingNames" -}}
 - {key: enable_kv_cache_events, env: VLLM_ENABLE_KV_CACHE_EVENTS, flag: --enable-kv-cache-events, quoted: false}
 - {key: publisher, env: VLLM_KV_EVENTS_PUBLISHER, flag: --kv-events-publisher, quoted: true}
 - {key: endpoint, env: VLLM_KV_EVENTS_ENDPOINT, flag: --kv-events-endpoint, quoted: true}
@@ -60,7 +60,7 @@ The arguments of vLLM that switch events on, as a YAML list.
 {{- if eq .Values.model.kvEvents.format "flags" -}}
 {{- include "aibrix-model.kvEvents.flags" . -}}
 {{- else if eq .Values.model.kvEvents.format "env" -}}
-- {{ include "aibrix-model.kvEvents.references" . | printf "--kv-events-config=%s" | squote }}
+- {{ include "aibrix-model.kvEvents.settingsWithVariables" . | printf "--kv-events-config=%s" | squote }}
 {{- else -}}
 - {{ printf "--kv-events-config=%s" $settings | squote }}
 {{- end -}}
@@ -71,10 +71,10 @@ The arguments of vLLM that switch events on, as a YAML list.
 Form env: the settings' JSON with $(VARIABLE) in the place of each value that the environment holds. Kubernetes puts
 the values in before vLLM starts.
 */}}
-{{- define "aibrix-model.kvEvents.references" -}}
+{{- define "aibrix-model.kvEvents.settingsWithVariables" -}}
 {{- $settings := include "aibrix-model.kvEvents.settings" . | fromJson -}}
 {{- $unquoted := list -}}
-{{- range include "aibrix-model.kvEvents.fields" . | fromYamlArray -}}
+{{- range include "aibrix-model.kvEvents.settingNames" . | fromYamlArray -}}
 {{- $reference := printf "$(%s)" .env -}}
 {{- $_ := set $settings .key $reference -}}
 {{- if not .quoted }}{{ $unquoted = append $unquoted $reference }}{{ end -}}
@@ -92,9 +92,9 @@ Form env: the variables, as entries of a container's env.
 {{- define "aibrix-model.kvEvents.env" -}}
 {{- if and (include "aibrix-model.kvEvents.enabled" .) (eq .Values.model.kvEvents.format "env") -}}
 {{- $settings := include "aibrix-model.kvEvents.settings" . | fromJson -}}
-{{- range include "aibrix-model.kvEvents.fields" . | fromYamlArray }}
+{{- range include "aibrix-model.kvEvents.settingNames" . | fromYamlArray }}
 - name: {{ .env }}
-  value: {{ include "aibrix-model.text" (get $settings .key) | quote }}
+  value: {{ include "aibrix-model.numberToString" (get $settings .key) | quote }}
 {{- end }}
 {{- end -}}
 {{- end }}
@@ -104,9 +104,9 @@ Form flags: one flag a setting; the first is a switch.
 */}}
 {{- define "aibrix-model.kvEvents.flags" -}}
 {{- $settings := include "aibrix-model.kvEvents.settings" . | fromJson -}}
-{{- range include "aibrix-model.kvEvents.fields" . | fromYamlArray }}
+{{- range include "aibrix-model.kvEvents.settingNames" . | fromYamlArray }}
 {{- $value := get $settings .key }}
-- {{ ternary .flag (printf "%s=%s" .flag (include "aibrix-model.text" $value)) (kindIs "bool" $value) | squote }}
+- {{ ternary .flag (printf "%s=%s" .flag (include "aibrix-model.numberToString" $value)) (kindIs "bool" $value) | squote }}
 {{- end }}
 {{- end }}
 

@@ -17,7 +17,7 @@ The ServiceAccount of the pods.
 {{/*
 A value as text. Helm reads numbers as floats, which print as 1e+06 and 1e-07.
 */}}
-{{- define "aibrix-model.text" -}}
+{{- define "aibrix-model.numberToString" -}}
 {{- if not (kindIs "float64" .) -}}
 {{- toString . -}}
 {{- else if eq . (floor .) -}}

@@ -11,8 +11,8 @@ WARNING: requests are routed by {{ . }} by default, and only the strategy prefix
 WARNING: lora.enabled: {{ (include "aibrix-model.contract.facts" . | fromJson).loraEffect }}.
 {{- end }}
 {{- range .Values.server.extraArgs }}
-{{- if has (include "aibrix-model.flagOf" .) (list "--kv-offloading-size" "--kv-transfer-config") }}
-WARNING: server.extraArgs {{ include "aibrix-model.flagOf" . }}: blocks outside the accelerator publish events too, and AIBrix up to v0.7 counts them as if they were on it: a match can mean that a block has to be loaded first.
+{{- if has (include "aibrix-model.flagName" .) (list "--kv-offloading-size" "--kv-transfer-config") }}
+WARNING: server.extraArgs {{ include "aibrix-model.flagName" . }}: blocks outside the accelerator publish events too, and AIBrix up to v0.7 counts them as if they were on it: a match can mean that a block has to be loaded first.
 {{- end }}
 {{- end }}
 {{- end }}

@@ -90,7 +90,7 @@ WARNING: no vLLM release has the flags of model.kvEvents.format=flags; one that 
 WARNING: server.port is {{ .Values.server.port | int }}, not {{ $facts.ports.http }}: the gateway then needs AIBRIX_VLLM_TOKENIZER_ENDPOINT_TEMPLATE, one setting for all its models, so all must serve on {{ .Values.server.port | int }}.
 {{- end }}
 {{- range .Values.server.extraArgs }}
-{{- if eq (include "aibrix-model.flagOf" .) "--enable-lora" }}
+{{- if eq (include "aibrix-model.flagName" .) "--enable-lora" }}
 WARNING: server.extraArgs --enable-lora: {{ $facts.loraEffect }}.
 {{- end }}
 {{- end }}

@@ -7,7 +7,7 @@ or a cluster autoscaler would add a node for a successor that waits. Recreate sa
 {{- if eq $type "auto" -}}
 {{- $spare := not (has (toString .Values.updateStrategy.maxSurge) (list "0" "0%")) -}}
 {{- $onePod := le (include "aibrix-model.maxReplicas" . | int) 1 -}}
-{{- $accelerated := or (include "aibrix-model.devices.claimed" .) (gt (include "aibrix-model.accelerators" . | int) 0) -}}
+{{- $accelerated := or (include "aibrix-model.devices.claimed" .) (gt (include "aibrix-model.acceleratorCount" . | int) 0) -}}
 {{- $type = ternary "Recreate" "RollingUpdate" (and $onePod (not (empty $accelerated)) (not $spare)) -}}
 {{- end -}}
 {{- $type -}}
@@ -21,8 +21,8 @@ The strategy of the Deployment, as YAML.
 type: {{ $type }}
 {{- if eq $type "RollingUpdate" }}
 rollingUpdate:
-  maxSurge: {{ include "aibrix-model.text" .Values.updateStrategy.maxSurge }}
-  maxUnavailable: {{ include "aibrix-model.text" .Values.updateStrategy.maxUnavailable }}
+  maxSurge: {{ include "aibrix-model.numberToString" .Values.updateStrategy.maxSurge }}
+  maxUnavailable: {{ include "aibrix-model.numberToString" .Values.updateStrategy.maxUnavailable }}
 {{- end }}
 {{- end }}
 

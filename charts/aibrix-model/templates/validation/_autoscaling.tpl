@@ -43,7 +43,7 @@ Metrics that are there: AIBrix takes a missing one for 0 and scales down.
 */}}
 {{- define "aibrix-model.rules.autoscaling.metrics" -}}
 {{- range $arg := .Values.server.extraArgs -}}
-{{- with include "aibrix-model.flagOf" $arg -}}
+{{- with include "aibrix-model.flagName" $arg -}}
 {{- if and (hasPrefix "--disable-log-s" .) (hasPrefix . "--disable-log-stats") -}}
 {{- fail (printf "server.extraArgs: %q takes away the metrics that autoscaling reads, and AIBrix would scale down to minReplicas; remove it, or set autoscaling.enabled=false" $arg) -}}
 {{- end -}}

@@ -27,7 +27,7 @@ Fewer pods that must stay than there are. Kubernetes rounds a percentage up.
 {{- $stay = divf (mulf . (trimSuffix "%" $minAvailable | float64)) 100 | ceil -}}
 {{- end -}}
 {{- if ge ($stay | int) . -}}
-{{- fail (printf "podDisruptionBudget.minAvailable: %s of %d pods would have to stay, so no node that runs this model could ever be drained; lower it, set maxUnavailable instead, or run more pods" (include "aibrix-model.text" $minAvailable) .) -}}
+{{- fail (printf "podDisruptionBudget.minAvailable: %s of %d pods would have to stay, so no node that runs this model could ever be drained; lower it, set maxUnavailable instead, or run more pods" (include "aibrix-model.numberToString" $minAvailable) .) -}}
 {{- end -}}
 {{- end -}}
 {{- end }}

@@ -1,7 +1,7 @@
 {{/*
 Flags that a value sets, and the value: some always, others only where that value is set.
 */}}
-{{- define "aibrix-model.ownedFlags" -}}
+{{- define "aibrix-model.reservedFlags" -}}
 --model: model.source
 --served-model-name: model.name
 --port: server.port
@@ -49,7 +49,7 @@ Flags that a value sets, and the value: some always, others only where that valu
 {{/*
 The flag of an argument as vLLM's parser sees it: without value and sub-key, and _ is -. Empty for a value.
 */}}
-{{- define "aibrix-model.flagOf" -}}
+{{- define "aibrix-model.flagName" -}}
 {{- if hasPrefix "-" . -}}
 {{- . | splitList "=" | first | splitList "." | first | replace "_" "-" -}}
 {{- end -}}
@@ -60,9 +60,9 @@ No argument repeats what a value sets. vLLM's parser takes any unambiguous begin
 last one wins, so a beginning counts too.
 */}}
 {{- define "aibrix-model.rules.args" -}}
-{{- $owned := include "aibrix-model.ownedFlags" . | fromYaml -}}
+{{- $owned := include "aibrix-model.reservedFlags" . | fromYaml -}}
 {{- range $arg := .Values.server.extraArgs -}}
-{{- with include "aibrix-model.flagOf" $arg -}}
+{{- with include "aibrix-model.flagName" $arg -}}
 {{- $flag := . -}}
 {{- if contains " " $flag -}}
 {{- fail (printf "server.extraArgs: %q would reach vLLM as one word; write --flag=value, or flag and value as two items" $arg) -}}
@@ -85,7 +85,7 @@ No variable is set twice, and none that many documents name but no vLLM release 
 {{- $_ := set $seen .name "the chart" -}}
 {{- end -}}
 {{- $unread := dict -}}
-{{- range include "aibrix-model.kvEvents.fields" . | fromYamlArray -}}
+{{- range include "aibrix-model.kvEvents.settingNames" . | fromYamlArray -}}
 {{- $_ := set $unread .env true -}}
 {{- end -}}
 {{- range .Values.server.extraEnv -}}
@@ -105,7 +105,7 @@ No variable is set twice, and none that many documents name but no vLLM release 
 Every port that the pod listens on, as a YAML list of name, first and last. NIXL takes one for each worker, from its
 side channel's port on.
 */}}
-{{- define "aibrix-model.listeners" -}}
+{{- define "aibrix-model.portRanges" -}}
 - {name: server.port, first: {{ .Values.server.port | int }}, last: {{ .Values.server.port | int }}}
 {{- if include "aibrix-model.kvEvents.enabled" . }}
 {{- range $name := tuple "eventPort" "replayPort" }}
@@ -137,7 +137,7 @@ No two of them take the same port.
 */}}
 {{- define "aibrix-model.rules.ports" -}}
 {{- $before := list -}}
-{{- range $one := include "aibrix-model.listeners" . | fromYamlArray -}}
+{{- range $one := include "aibrix-model.portRanges" . | fromYamlArray -}}
 {{- range $other := $before -}}
 {{- if and (le $one.first $other.last) (le $other.first $one.last) -}}
 {{- fail (printf "%s and %s must differ, both take port %d; change one" $other.name $one.name (max $one.first $other.first | int)) -}}

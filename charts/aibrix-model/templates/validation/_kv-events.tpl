@@ -36,7 +36,7 @@ Arguments that stop events, or multiply their publishers.
 {{- define "aibrix-model.rules.kvEvents.args" -}}
 {{- $format := .Values.model.kvEvents.format -}}
 {{- range $arg := .Values.server.extraArgs -}}
-{{- with include "aibrix-model.flagOf" $arg -}}
+{{- with include "aibrix-model.flagName" $arg -}}
 {{- if and (hasPrefix "--no" .) (hasPrefix . "--no-enable-prefix-caching") -}}
 {{- fail (printf "server.extraArgs: %q switches prefix caching off, and without it vLLM publishes no KV event; remove it, or set model.kvEvents.enabled=false" $arg) -}}
 {{- else if hasPrefix "--data-parallel" . -}}

@@ -89,7 +89,7 @@ Each worker needs an accelerator of its own, and the accelerators are said once.
 */}}
 {{- define "aibrix-model.rules.accelerators" -}}
 {{- $needed := include "aibrix-model.parallelism.size" . | int -}}
-{{- $count := include "aibrix-model.accelerators" . | int -}}
+{{- $count := include "aibrix-model.acceleratorCount" . | int -}}
 {{- if and $count (lt $count $needed) -}}
 {{- fail (printf "accelerator.count: %d are fewer than the %d that parallelism (tensor x pipeline x data) needs; remove accelerator.count, or lower the parallelism" $count $needed) -}}
 {{- end -}}
