@@ -58,7 +58,7 @@ describe('with KV events, NOTES', () => {
     { aibrix: { defaultProfile: 'a', profiles: { a: { routingStrategy: 'least-request' } } } },
   ])('warn that $aibrix reads none', async (values) => {
     expect(await warnings(values)).toContainEqual(
-      expect.stringMatching(/routed by least-request .*aibrix\.routingStrategy=prefix-cache/),
+      expect.stringMatching(/ least-request, .*aibrix\.routingStrategy=prefix-cache/),
     );
   });
 

@@ -107,7 +107,7 @@ describe('strategy HPA', () => {
     expect((await autoscaler(hpa)).spec).toMatchObject({ scalingStrategy: 'HPA' });
     const text = await notes({ autoscaling: { ...on, ...hpa, scaleDown: { cooldownSeconds: 900 } } });
     expect(text).toContain(
-      'the HorizontalPodAutoscaler demo-hpa. It needs an adapter that serves num_requests_waiting',
+      'the HorizontalPodAutoscaler demo-hpa. It requires an adapter that serves num_requests_waiting',
     );
     expect(text).not.toContain('WARNING');
     expect(await notes({ autoscaling: on })).not.toContain('HorizontalPodAutoscaler');
@@ -115,11 +115,11 @@ describe('strategy HPA', () => {
 });
 
 describe('NOTES', () => {
-  test('say what AIBrix keeps, and from which version it knows the metric', async () => {
+  test('state the range of pods, and the AIBrix version that the metric requires', async () => {
     const text = await notes({ autoscaling: { ...on, maxReplicas: 6 } });
-    expect(text).toContain('AIBrix keeps 1 to 6 pods, by kv_cache_usage_perc with target 0.5 (APA).');
+    expect(text).toMatch(/ 1 and 6 pods, on kv_cache_usage_perc with target 0\.5 \(APA\)/);
     expect(text).toContain('kubectl -n models describe podautoscaler demo');
-    expect(text).toContain('from v0.6.0 on');
+    expect(text).toContain('since v0.6.0');
     expect(text).not.toContain('WARNING');
     expect(await notes({ autoscaling: { ...on, metric: 'num_requests_waiting', target: 4 } })).not.toContain(
       'kv_cache_usage_perc',

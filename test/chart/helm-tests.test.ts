@@ -182,6 +182,6 @@ describe('the pods of helm test', () => {
   });
 
   test('are rendered after the values are checked', async () => {
-    await expect(renderChart({ model: null }, { tests: true })).rejects.toThrow(/model is null/);
+    await expect(renderChart({ model: null }, { tests: true })).rejects.toThrow(/model: must not be null/);
   });
 });

@@ -18,21 +18,21 @@ const settings = {
 
 const reach = `demo serves Qwen/Qwen3-0.6B with vllm/vllm-openai:v0.23.0.
 
-Wait until it is ready (the first start downloads the model), then ask it:
+Wait until it is ready (the first start downloads the model), then send a request:
 
   kubectl -n models rollout status deployment/demo --timeout=2100s
   kubectl -n models port-forward service/demo 8000 &
   curl -s localhost:8000/v1/completions -H 'content-type: application/json' \\
     -d '{"model": "demo", "prompt": "Hello", "max_tokens": 16}'
 
-Through AIBrix, send the same body to the gateway: it knows the model as "demo".`;
+Through AIBrix, send the same body to the gateway. The model is also named "demo" there.`;
 
 describe('events off', () => {
-  test('NOTES say how to reach the model, and no more', async () => {
+  test('NOTES state how to reach the model, and nothing else', async () => {
     expect(await notes()).toBe(reach);
   });
 
-  test('NOTES know no word of the feature', async () => {
+  test('NOTES do not mention the feature', async () => {
     expect(await notes()).not.toMatch(/kv|event|replay|555[78]|AIBRIX_|WARNING/i);
   });
 });
@@ -45,7 +45,7 @@ describe('events on', () => {
     expect(Object.keys(gatewayPlugin.container.envs)).toEqual(Object.keys(settings));
   });
 
-  test('kubectl set env says the same', async () => {
+  test('kubectl set env has the same settings', async () => {
     const command = /kubectl -n aibrix-system set env(?:.*\\\n)+.*/.exec(await notes(on()))?.[0] ?? '';
     const given = [...command.matchAll(/(AIBRIX_\w+)=(\S+)/g)].map(([, name, value]) => [name, value]);
     expect(given).toEqual(Object.entries(settings));
@@ -60,18 +60,18 @@ describe('events on', () => {
     const values = { model: { ...(blockSize && { blockSize }), kvEvents: { enabled: true } } };
     const text = await notes(values);
     expect(text).toContain(`AIBRIX_PREFIX_CACHE_BLOCK_SIZE: "${bytes}"`);
-    expect(text.includes('Set model.blockSize to be sure.')).toBe(blockSize === undefined);
+    expect(text.includes('Set model.blockSize')).toBe(blockSize === undefined);
   });
 
-  test('NOTES fit a screen and say how to see that it works', async () => {
+  test('NOTES fit a screen and state how to verify the setup', async () => {
     const text = await notes(on());
     expect(text.split('\n').length).toBeLessThanOrEqual(50);
     for (const words of [
       reach,
-      'KV events are on: live on port 5557, replay on 5558, told to vLLM as json.',
-      'The gateway (AIBrix v0.7.0) needs these settings, all in one rollout',
-      "For good, as values of AIBrix's own chart:",
-      'For a trial (undo it before the next upgrade of AIBrix):',
+      'live events on port 5557, replay on port 5558, format json.',
+      'The gateway (AIBrix v0.7.0) requires these settings',
+      'gatewayPlugin:',
+      'kubectl -n aibrix-system set env deployment/aibrix-gateway-plugins',
       'helm -n models test demo',
       '--set aibrix.gatewayUrl=http://envoy-aibrix-system-aibrix-eg-903790dc.envoy-gateway-system',
       "logs deployment/aibrix-gateway-plugins -c gateway-plugin | grep -E 'Subscribed to KV events|prefix_cache_matched_pods'",
@@ -81,12 +81,14 @@ describe('events on', () => {
     }
   });
 
-  test('form env tells of the conflict that kubectl set env brings', async () => {
-    expect(await notes(on({ format: 'env' }))).toContain('the next `helm upgrade` needs --force-conflicts');
+  test('format env warns of the conflict that kubectl set env causes', async () => {
+    expect(await notes(on({ format: 'env' }))).toContain(
+      'the next `helm upgrade` requires --force-conflicts',
+    );
     expect(await notes(on())).not.toContain('--force-conflicts');
   });
 
-  test('the defaults warn of nothing', async () => {
+  test('the defaults cause no warning', async () => {
     expect(await notes(on())).not.toContain('WARNING');
   });
 });

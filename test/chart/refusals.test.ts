@@ -35,9 +35,7 @@ test.each([...refused, ...refusedAibrix, ...refusedFeatures, ...refusedModel, ..
 );
 
 test.each(Object.entries(repeated))('the argument %s is refused for %s', async (argument, key) => {
-  expect(await refusal({ server: { extraArgs: [argument] } })).toContain(
-    `which ${key} sets; remove it and set ${key}`,
-  );
+  expect(await refusal({ server: { extraArgs: [argument] } })).toContain(`which ${key} sets;`);
 });
 
 test.each(Object.entries(repeatedOptional))(

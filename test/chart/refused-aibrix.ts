@@ -14,11 +14,7 @@ export const refusedAibrix: Refused[] = [
   {
     name: 'profiles before AIBrix read them',
     values: aibrix({ ...random, version: 'v0.5.0' }),
-    message: [
-      'aibrix.routingStrategy: AIBrix has profiles since v0.6.0',
-      'v0.5.0',
-      'header routing-strategy',
-    ],
+    message: ['aibrix.routingStrategy:', 'since v0.6.0', 'v0.5.0', 'header routing-strategy'],
   },
   {
     name: 'a configuration of the gateway given twice',
@@ -43,27 +39,27 @@ export const refusedAibrix: Refused[] = [
   ...['routingStrategy', 'lockedRoutingStrategy'].map((key) => ({
     name: `prefill and decode by ${key}`,
     values: aibrix({ [key]: 'pd', version: 'v0.8.0' }),
-    message: [`aibrix.${key}: pd needs pods for prefill`, 'StormService'],
+    message: [`aibrix.${key}: pd `, 'prefill', 'StormService'],
   })),
   {
     name: 'prefill and decode by a profile',
     values: aibrix({ ...random, profiles: { batch: { routingStrategy: 'pd' } } }),
-    message: ['aibrix.profiles.batch.routingStrategy: pd'],
+    message: ['aibrix.profiles.batch.routingStrategy: pd '],
   },
   {
     name: 'a strategy that is newer than AIBrix',
     values: aibrix({ routingStrategy: 'external' }),
-    message: ['aibrix.routingStrategy: AIBrix has external since v0.8.0, aibrix.version is v0.7.0'],
+    message: ['aibrix.routingStrategy:', 'external since v0.8.0', 'aibrix.version is v0.7.0'],
   },
   {
     name: 'another strategy that is newer than AIBrix',
     values: aibrix({ routingStrategy: 'power-of-two', version: 'v0.6.0' }),
-    message: ['aibrix.routingStrategy: AIBrix has power-of-two since v0.7.0'],
+    message: ['aibrix.routingStrategy:', 'power-of-two since v0.7.0'],
   },
   {
     name: 'a locked strategy before AIBrix read it',
     values: aibrix({ lockedRoutingStrategy: 'random' }),
-    message: ['aibrix.lockedRoutingStrategy: AIBrix reads it since v0.8.0', 'v0.7.0'],
+    message: ['aibrix.lockedRoutingStrategy:', 'since v0.8.0', 'v0.7.0'],
   },
   {
     name: 'a runtime without a tag',
@@ -83,7 +79,7 @@ export const refusedAibrix: Refused[] = [
   {
     name: 'adapters that AIBrix cannot load through another port',
     values: lora(['sql'], { server: { port: 9000 } }),
-    message: ['lora.adapters: AIBrix loads adapters through port 8000, server.port is 9000'],
+    message: ['lora.adapters:', 'port 8000', 'server.port is 9000'],
   },
   {
     name: 'adapters behind an API key',

@@ -3,7 +3,7 @@ import type { Refused } from './refused.ts';
 const on = { enabled: true };
 const scaled = (autoscaling: object = {}) => ({ autoscaling: { ...on, ...autoscaling } });
 
-/** What a network policy or an autoscaler could not do as it is told. */
+/** Settings of a network policy or an autoscaler that cannot work. */
 export const refusedFeatures: Refused[] = [
   {
     name: 'a network policy that keeps out the clients of a load balancer',
@@ -18,12 +18,12 @@ export const refusedFeatures: Refused[] = [
   {
     name: 'an autoscaler that could not wake the model',
     values: scaled({ minReplicas: 0 }),
-    message: ['autoscaling.minReplicas', 'never start a first one again', 'KEDA'],
+    message: ['autoscaling.minReplicas: 0', 'set 1', 'KEDA'],
   },
   {
     name: 'several metrics before AIBrix took them',
     values: scaled({ moreMetrics: [{ metric: 'num_requests_waiting', target: 4 }] }),
-    message: ['autoscaling.moreMetrics: AIBrix up to v0.7', 'v0.7.0'],
+    message: ['autoscaling.moreMetrics:', 'since v0.8.0', 'aibrix.version is v0.7.0'],
   },
   {
     name: 'a metric twice',
@@ -31,7 +31,7 @@ export const refusedFeatures: Refused[] = [
       ...scaled({ moreMetrics: [{ metric: 'kv_cache_usage_perc', target: 0.8 }] }),
       aibrix: { version: 'v0.8.0' },
     },
-    message: ['autoscaling.moreMetrics: kv_cache_usage_perc is there twice'],
+    message: ['autoscaling.moreMetrics: kv_cache_usage_perc is listed twice'],
   },
   {
     name: 'a metric twice among several',
@@ -41,7 +41,7 @@ export const refusedFeatures: Refused[] = [
       }),
       aibrix: { version: 'main' },
     },
-    message: ['autoscaling.moreMetrics: num_requests_waiting is there twice'],
+    message: ['autoscaling.moreMetrics: num_requests_waiting is listed twice'],
   },
   {
     name: 'another KV cache fuller than full',
@@ -53,12 +53,12 @@ export const refusedFeatures: Refused[] = [
       }),
       aibrix: { version: 'v0.8.0' },
     },
-    message: ['autoscaling.moreMetrics: kv_cache_usage_perc goes from 0 to 1', '80'],
+    message: ['autoscaling.moreMetrics: kv_cache_usage_perc', '80 would never be reached'],
   },
   {
     name: 'a fraction for HPA',
     values: scaled({ strategy: 'HPA' }),
-    message: ['autoscaling.strategy: for HPA, AIBrix cuts the target 0.5', 'strategy APA'],
+    message: ['autoscaling.strategy:', 'target 0.5', 'strategy APA'],
   },
   ...['scaleUp', 'scaleDown'].map((key) => ({
     name: `a window for HPA that Kubernetes does not take, in ${key}`,
@@ -68,7 +68,7 @@ export const refusedFeatures: Refused[] = [
       target: 4,
       [key]: { cooldownSeconds: 3601 },
     }),
-    message: [`autoscaling.${key}.cooldownSeconds`, '3600 at most'],
+    message: [`autoscaling.${key}.cooldownSeconds`, 'at most 3600'],
   })),
   {
     name: 'a panic threshold where nobody panics',

@@ -51,22 +51,22 @@ export const refusedPods: Refused[] = [
   {
     name: 'an extra object that is not YAML',
     values: { extraObjects: ['a: {{ "[" }}'] },
-    message: ['extraObjects: item 0 is not YAML once its template is evaluated'],
+    message: ['extraObjects: item 0 is not valid YAML'],
   },
   {
     name: 'an extra object without a name',
     values: { extraObjects: ['', { apiVersion: 'v1', kind: 'Secret' }] },
-    message: ['extraObjects: item 1 needs apiVersion, kind and metadata.name'],
+    message: ['extraObjects: item 1 requires apiVersion, kind and metadata.name'],
   },
   {
     name: 'an extra object without a kind',
     values: { extraObjects: [{ apiVersion: 'v1', metadata: { name: 'a' } }] },
-    message: ['extraObjects: item 0 needs apiVersion, kind and metadata.name'],
+    message: ['extraObjects: item 0 requires apiVersion, kind and metadata.name'],
   },
   {
     name: 'a budget that lets no pod go',
     values: { podDisruptionBudget: { ...on, maxUnavailable: '0%' } },
-    message: ['podDisruptionBudget.maxUnavailable: with 0', 'set at least 1'],
+    message: ['podDisruptionBudget.maxUnavailable: 0', 'set at least 1'],
   },
   {
     name: 'a budget that keeps the only pod',

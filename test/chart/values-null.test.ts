@@ -83,13 +83,15 @@ describe('null takes away exactly the field that passes through', () => {
 
 test('an error names a key that has a default', async () => {
   const message = await renderChart({ server: { port: null } }).catch((error: Error) => error.message);
-  expect(message).toContain('server.port is null, but the chart needs a value');
+  expect(message).toContain('server.port: must not be null');
   expect(defaultAt(['server', 'port'])).toBe(8000);
 });
 
 /** Our own words where the key has a default, the schema's where it has none. */
 function saysNull(text: string, path: string[]): boolean {
-  return text.includes(`${path.join('.')} is null`) || text.includes(`at '/${path.join('/')}': got null`);
+  return (
+    text.includes(`${path.join('.')}: must not be null`) || text.includes(`at '/${path.join('/')}': got null`)
+  );
 }
 
 /** What is rendered, or why it is refused. */

@@ -41,7 +41,7 @@ export const refusedPairs: readonly RefusedValues[] = [
   {
     name: 'a mount of no volume',
     values: mount({ name: 'data' }),
-    message: ['volumeMounts: no volume is named "data"', 'cache, shared-memory, tmp'],
+    message: ['volumeMounts: volume "data"', 'cache, shared-memory, tmp'],
   },
   {
     name: 'a mount at a path of the chart',
@@ -96,7 +96,7 @@ export const refusedPairs: readonly RefusedValues[] = [
   {
     name: 'a pull secret twice',
     values: { imagePullSecrets: [{ name: 'a' }, { name: 'a' }] },
-    message: ['imagePullSecrets: a is there twice'],
+    message: ['imagePullSecrets: a is listed twice'],
   },
   {
     name: 'a toleration without key',
@@ -111,7 +111,7 @@ export const refusedPairs: readonly RefusedValues[] = [
   {
     name: 'a toleration that compares a word',
     values: tolerations({ key: 'a', operator: 'Gt', value: 'b' }),
-    message: ['tolerations: item 0', 'whole numbers'],
+    message: ['tolerations: item 0', 'integer'],
   },
   {
     name: 'seconds of a toleration that does not evict',
@@ -131,22 +131,22 @@ export const refusedPairs: readonly RefusedValues[] = [
   {
     name: 'a requirement without values',
     values: nodeTerm({ operator: 'In' }),
-    message: ['affinity.nodeAffinity', 'matchExpressions: zone In needs values'],
+    message: ['affinity.nodeAffinity', 'matchExpressions: zone In requires values'],
   },
   {
     name: 'a requirement with values too many',
     values: nodeTerm({ operator: 'Exists', values: ['a'] }),
-    message: ['zone Exists has no values'],
+    message: ['zone Exists does not accept values'],
   },
   {
     name: 'a comparison with a word',
     values: nodeTerm({ operator: 'Gt', values: ['a'] }),
-    message: ['zone Gt needs one value'],
+    message: ['zone Gt requires exactly one value'],
   },
   {
     name: 'a variable with value and source',
     values: env({ value: 'a', valueFrom: fieldRef }),
-    message: ['server.extraEnv: A has value and valueFrom'],
+    message: ['server.extraEnv: A has both value and valueFrom'],
   },
   {
     name: 'a privileged container that may not escalate',

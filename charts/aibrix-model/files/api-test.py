@@ -1,6 +1,6 @@
-"""helm test: the server is healthy, lists the model under its name, and answers.
+"""helm test: the server is healthy, and lists the model under its name.
 
-Environment: API (http://HOST:PORT), MODEL, and VLLM_API_KEY where the server wants one.
+Environment: API (http://HOST:PORT), MODEL, and VLLM_API_KEY if the server requires one.
 """
 
 import json

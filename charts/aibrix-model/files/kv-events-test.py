@@ -1,7 +1,8 @@
-"""helm test: a completion causes a KV event, and the replay port answers as the gateway asks.
+"""helm test: a completion causes a KV event, and the replay port answers the gateway's request.
 
-Environment: API (http://HOST:PORT), MODEL, EVENTS and REPLAY (tcp://HOST:PORT), GATEWAY_BLOCK_BYTES (as NOTES print it
-for the gateway; empty with a relay, which cuts blocks itself), and VLLM_API_KEY where the server wants one. Needs pyzmq and msgspec, which every vLLM image has.
+Environment: API (http://HOST:PORT), MODEL, EVENTS and REPLAY (tcp://HOST:PORT), GATEWAY_BLOCK_BYTES (the gateway's
+block size that NOTES print; empty with a relay, which has its own block size), and VLLM_API_KEY if the server requires
+one. Requires pyzmq and msgspec, which every vLLM image has.
 """
 
 import json
@@ -39,12 +40,12 @@ def check_port(endpoint):
     try:
         socket.create_connection((host, int(port)), timeout=5).close()
     except OSError as error:
-        sys.exit(f"FAILED: {endpoint}: {error}; are KV events on in the pods that run, and does a policy let this through?")
+        sys.exit(f"FAILED: {endpoint}: {error}; are KV events enabled in the pods, and does a NetworkPolicy allow this?")
     print(f"ok: {endpoint} accepts connections")
 
 
 def check_block_size():
-    """vLLM chooses the block size where none is set; its metrics name it before any event does."""
+    """vLLM chooses the block size if none is set. Its metrics show the size before the first event does."""
     with urllib.request.urlopen(API + "/metrics", timeout=30) as response:
         metrics = response.read().decode()
     found = re.search(r'^vllm:cache_config_info\{(?:.*,)?block_size="(\d+)"', metrics, re.MULTILINE)
@@ -54,28 +55,28 @@ def check_block_size():
     tokens = int(found.group(1))
     if tokens * BYTES_PER_TOKEN != int(BLOCK_BYTES):
         sys.exit(
-            f"FAILED: blocks hold {tokens} tokens, so no prompt matches at a gateway with "
+            f"FAILED: vLLM's block size is {tokens} tokens, so no prompt matches at a gateway with "
             f"AIBRIX_PREFIX_CACHE_BLOCK_SIZE={BLOCK_BYTES}; set it to {tokens * BYTES_PER_TOKEN}, and model.blockSize={tokens}"
         )
-    print(f"ok: blocks hold {tokens} tokens, {BLOCK_BYTES} bytes at the gateway")
+    print(f"ok: block size {tokens} tokens, {BLOCK_BYTES} bytes at the gateway")
 
 
 def new_prompt():
-    """Tokens that no cache holds yet, as many as the model takes."""
+    """Token ids that no cache holds yet, as many as the model accepts, up to PROMPT_TOKENS."""
     words = " ".join(str(random.random()) for _ in range(PROMPT_TOKENS // 4))
     answer = ask("/tokenize", {"prompt": words})
     return answer["tokens"][: min(PROMPT_TOKENS, answer["max_model_len"] - 1)]
 
 
 def stored_tokens(event):
-    """Up to 0.23 vLLM sends events as arrays, from 0.24 on as maps."""
+    """vLLM sends events as arrays up to 0.23, and as maps since 0.24."""
     if isinstance(event, dict):
         return event["token_ids"] if event["type"] == "BlockStored" else None
     return event[3] if event[0] == "BlockStored" else None
 
 
 def causes_event(subscriber, prompt):
-    """The sequence number of the batch that tells of this prompt's blocks, if it comes within two seconds."""
+    """The sequence number of the batch with this prompt's blocks; None if it does not arrive within two seconds."""
     ask("/v1/completions", {"prompt": prompt, "max_tokens": 1})
     deadline = time.monotonic() + 2
     while subscriber.poll(max(0, deadline - time.monotonic()) * 1000):
@@ -88,7 +89,7 @@ def causes_event(subscriber, prompt):
 
 
 def check_events(context):
-    """Behind a Service the subscription and a prompt may reach different pods: prompts are sent until one matches."""
+    """Sends prompts until one matches: behind a Service, the subscription and a prompt may reach different pods."""
     subscriber = context.socket(zmq.SUB)
     subscriber.subscribe(b"")
     subscriber.connect(EVENTS)
@@ -96,9 +97,9 @@ def check_events(context):
     while time.monotonic() < deadline:
         sequence = causes_event(subscriber, new_prompt())
         if sequence is not None:
-            print(f"ok: {EVENTS} told of a prompt's blocks in batch {sequence}")
+            print(f"ok: {EVENTS} published a prompt's blocks in batch {sequence}")
             return sequence
-    sys.exit(f"FAILED: {EVENTS} told of no prompt within {PATIENCE_SECONDS} s; is prefix caching on?")
+    sys.exit(f"FAILED: {EVENTS} published no prompt's blocks within {PATIENCE_SECONDS} s; is prefix caching enabled?")
 
 
 def check_replay(context, start):
@@ -109,10 +110,10 @@ def check_replay(context, start):
     while dealer.poll(10_000):
         *_, sequence, _ = dealer.recv_multipart()
         if sequence == END_OF_REPLAY:
-            print(f"ok: {REPLAY} replayed {batches} batches from {start} on")
+            print(f"ok: {REPLAY} replayed {batches} batches, starting at {start}")
             return
         batches += 1
-    sys.exit(f"FAILED: {REPLAY} sent {batches} batches and no end of the replay")
+    sys.exit(f"FAILED: {REPLAY} sent {batches} batches but no end-of-replay marker")
 
 
 def main():

@@ -1,9 +1,9 @@
-"""helm test: a prompt that one pod has seen reaches that pod through the AIBrix gateway, and if not, why.
+"""helm test: the AIBrix gateway routes a prompt to the pod that already holds it; otherwise reports the cause.
 
-Each prompt is new and goes straight to one pod, past the gateway, and then once through it: only the pod's events can
-have told the gateway of it. Environment: MODEL, PODS (HOST:PORT, whose addresses are the pods'; or several with commas
-between them), EVENT_PORT, GATEWAY (URL of Envoy), METRICS (URL of the gateway's metrics), DECODES (array, or array,map)
-and VLLM_API_KEY where the server wants one. Needs pyzmq and msgspec, which every vLLM image has.
+Each prompt is new. It is sent directly to one pod and then once through the gateway, so the gateway can know of it only
+from the pod's events. Environment: MODEL, PODS (comma-separated HOST:PORT; a host may resolve to several pods),
+EVENT_PORT, GATEWAY (URL of Envoy), METRICS (URL of the gateway's metrics), DECODES (array, or array,map) and
+VLLM_API_KEY if the server requires one. Requires pyzmq and msgspec, which every vLLM image has.
 """
 
 import json
@@ -45,7 +45,7 @@ def post(url, body):
 
 
 def complete(url, prompt):
-    """The headers of the answer to a completion of one token."""
+    """Requests a completion of one token; returns the response headers."""
     return post(url + "/v1/completions", {"prompt": prompt, "max_tokens": 1})[0]
 
 
@@ -64,34 +64,34 @@ def through_gateway(prompt):
         body = error.read().decode(errors="replace")[:200]
         if "selecting target pod" in body:
             failed("tokenizer", f"the gateway cannot tokenize: {body}; can it reach the pods on their HTTP port?")
-        failed("route", f"{GATEWAY} answered {error.code}: {body}; does the gateway know the model {MODEL}?")
+        failed("route", f"{GATEWAY} answered {error.code}: {body}; does the gateway have a route for the model {MODEL}?")
     except OSError as error:
-        failed("route", f"{GATEWAY} does not answer ({error}); set aibrix.gatewayUrl to Envoy's URL")
+        failed("route", f"{GATEWAY} does not respond ({error}); set aibrix.gatewayUrl to Envoy's URL")
     target, strategy = headers.get("target-pod-ip"), headers.get("routing-strategy")
     if not target or strategy != STRATEGY:
-        failed("strategy", f"the gateway routed by {strategy}, not by {STRATEGY}; only that one uses KV events")
+        failed("strategy", f"the gateway used strategy {strategy}, not {STRATEGY}; only {STRATEGY} uses KV events")
     return target
 
 
 def new_prompt(pod, tokens):
-    """Text of about so many tokens that nobody has sent before."""
+    """A new prompt of about this many tokens, which no one has sent before."""
     text = " ".join(str(random.random()) for _ in range(tokens))
     _, answer = post(f"http://{pod}/tokenize", {"prompt": text, "add_special_tokens": False})
     return post(f"http://{pod}/detokenize", {"tokens": answer["tokens"][:tokens]})[1]["prompt"]
 
 
 def block_size(pod):
-    """Tokens per block, as vLLM has resolved it."""
+    """Tokens per block that vLLM uses."""
     found = re.search(r'vllm:cache_config_info\{.*block_size="(\d+)"', get(f"http://{pod}/metrics"))
     return int(found[1]) if found else 16
 
 
 def decisions():
-    """How many prompts of the model the gateway has routed with KV sync, and how many of them matched."""
+    """Number of the model's prompts that the gateway has routed with KV sync, and how many of them matched."""
     try:
         text = get(METRICS)
     except OSError as error:
-        print(f"note: {METRICS} does not answer ({error}): some causes cannot be told apart")
+        print(f"note: {METRICS} does not respond ({error}): some causes cannot be distinguished")
         return None
     routed = matched = 0
     for labels, count in re.findall(r"^aibrix_prefix_cache_routing_decisions_total\{(.*)\} (\d+)", text, re.M):
@@ -102,7 +102,7 @@ def decisions():
 
 
 def encoding(pod):
-    """Whether the pod's events are arrays or maps; None when none comes."""
+    """The encoding of the pod's events, array or map; None if no event arrives."""
     subscriber = zmq.Context.instance().socket(zmq.SUB)
     subscriber.setsockopt(zmq.LINGER, 0)
     subscriber.subscribe(b"")
@@ -116,7 +116,7 @@ def encoding(pod):
 
 
 def gateway_block(pod, size):
-    """The fewest tokens that the gateway recognizes in a prompt sent twice: it remembers where it sent the first."""
+    """The fewest tokens that the gateway matches when a prompt is sent twice, since it remembers the first."""
     for tokens in (size // 2, size, 2 * size, 4 * size, 8 * size):
         prompt = new_prompt(pod, tokens + tokens // 4)
         through_gateway(prompt)
@@ -131,18 +131,18 @@ def gateway_block(pod, size):
 def diagnose(pod, before):
     after = decisions()
     if after and before and after[0] == before[0]:
-        failed("settings", "the gateway does not use KV sync; NOTES print its settings (helm get notes)")
+        failed("settings", "the gateway does not use KV sync; NOTES print the required settings (helm get notes)")
     found, size = encoding(pod), block_size(pod)
     if found is None:
-        failed("events", f"{pod} sends no events; are they on in the pods that run?")
+        failed("events", f"{pod} sends no events; are KV events enabled in the running pods?")
     if found not in DECODES:
-        failed("decode", f"{pod} sends events as {found}s, the gateway decodes {DECODES}; see aibrix.version")
+        failed("decode", f"{pod} sends events as {found}s, but the gateway decodes only {DECODES}; see aibrix.version")
     gateway = after and gateway_block(pod, size)
     if gateway and gateway >= 4 * size:
-        failed("tokenizer", f"the gateway's blocks are {gateway} tokens, of vLLM {size}: does it count characters?")
+        failed("tokenizer", f"the gateway's block size is {gateway} tokens, vLLM's is {size}: does it count characters?")
     if gateway and gateway != size:
-        failed("block size", f"the gateway's blocks are {gateway} tokens, of vLLM {size}; see NOTES (helm get notes)")
-    failed("subscription", "the gateway hears no events: is its tokenizer type remote, and may it reach the event port?")
+        failed("block size", f"the gateway's block size is {gateway} tokens, vLLM's is {size}; see NOTES (helm get notes)")
+    failed("subscription", "the gateway gets no events: is its tokenizer type remote, and can it reach the event port?")
 
 
 def main():
@@ -165,4 +165,4 @@ try:
 except urllib.error.HTTPError as error:
     sys.exit(f"FAILED: {error.url} answered {error.code}: {error.read().decode(errors='replace')[:300]}")
 except OSError as error:
-    failed("policy", f"a pod of {PODS} cannot be reached from here ({error}); does a NetworkPolicy let this pod through?")
+    failed("policy", f"a pod of {PODS} cannot be reached from here ({error}); does a NetworkPolicy allow this pod?")

@@ -1,8 +1,8 @@
-"""Startup probe of a warm start: passes once the server is healthy and has computed every prompt of prompts.json.
+"""Startup probe of a warm start: succeeds when the server is healthy and has computed every prompt in prompts.json.
 
-usage: warmup.py API MODEL ENDPOINT    with VLLM_API_KEY in the environment where the server wants one
+usage: warmup.py API MODEL ENDPOINT    with VLLM_API_KEY in the environment if the server requires one
 
-A prompt that the server refuses is skipped, and an attempt that is cut off goes on where the last one ended.
+Prompts that the server rejects are skipped. After a timeout the next attempt continues where the last one stopped.
 """
 
 import json

@@ -1,5 +1,5 @@
 {{/*
-Whether AIBrix is older than a version: include with (list $ "0.8.0"); "true" or empty. main is the newest.
+Whether AIBrix is older than a version: include with (list $ "0.8.0"); "true" or empty. main counts as the newest.
 */}}
 {{- define "aibrix-model.aibrix.olderThan" -}}
 {{- $version := (index . 0).Values.aibrix.version -}}
@@ -11,8 +11,8 @@ true
 {{- end }}
 
 {{/*
-The gateway's configuration of this model as JSON, the annotation model.aibrix.ai/config (AIBrix v0.7.0,
-pkg/plugins/gateway/configprofiles); empty where no value asks for it.
+The gateway's configuration for this model as JSON, for the annotation model.aibrix.ai/config (AIBrix v0.7.0,
+pkg/plugins/gateway/configprofiles); empty if no value sets it.
 */}}
 {{- define "aibrix-model.aibrix.config" -}}
 {{- with .Values.aibrix -}}
@@ -33,7 +33,7 @@ pkg/plugins/gateway/configprofiles); empty where no value asks for it.
 {{- end }}
 
 {{/*
-The strategy of requests that name neither strategy nor profile; empty where the gateway decides.
+The strategy for requests that name neither a strategy nor a profile; empty if the gateway decides.
 */}}
 {{- define "aibrix-model.aibrix.strategy" -}}
 {{- with include "aibrix-model.aibrix.config" . -}}
@@ -44,7 +44,8 @@ The strategy of requests that name neither strategy nor profile; empty where the
 {{- end }}
 
 {{/*
-Strategies by the first AIBrix that has them: all others are in every version that reads the annotation.
+Strategies and the first AIBrix version that has them. All other strategies exist in every version that reads the
+annotation.
 */}}
 {{- define "aibrix-model.aibrix.strategies" -}}
 power-of-two: 0.7.0

@@ -1,6 +1,6 @@
 {{/*
-Annotations of the pods: the user's, and the chart's. A changed chat template or relay restarts the pods, which
-read it once.
+Annotations of the pods, from the user and from the chart. The checksums restart the pods when the chat template or the
+relay changes, because pods read them only at start.
 */}}
 {{- define "aibrix-model.podAnnotations" -}}
 {{- if include "aibrix-model.chatTemplate.configMap" . }}

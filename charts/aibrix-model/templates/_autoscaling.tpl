@@ -1,5 +1,5 @@
 {{/*
-Whether AIBrix sets the number of pods: "true" or empty. A null section means off.
+Whether AIBrix scales the pods: "true" or empty. A null section means off.
 */}}
 {{- define "aibrix-model.autoscaling.enabled" -}}
 {{- if (.Values.autoscaling | default dict).enabled -}}
@@ -8,7 +8,7 @@ true
 {{- end }}
 
 {{/*
-Whether any autoscaler sets the number of pods, one of the user's own included: "true" or empty.
+Whether any autoscaler scales the pods, including an external one: "true" or empty.
 */}}
 {{- define "aibrix-model.autoscaled" -}}
 {{- if or (include "aibrix-model.autoscaling.enabled" .) (.Values.autoscaling | default dict).external -}}
@@ -17,8 +17,8 @@ true
 {{- end }}
 
 {{/*
-Number of pods. With an autoscaler it is the one that the cluster has: left out, Kubernetes would reset it to 1 when a
-release that set it before is upgraded. Empty where there is no such Deployment or no cluster to ask (helm template).
+Number of pods. With an autoscaler it is the current number in the cluster: if it were omitted, upgrading a release that
+set it before would reset it to 1. Empty if the Deployment does not exist or there is no cluster (helm template).
 */}}
 {{- define "aibrix-model.replicas" -}}
 {{- if include "aibrix-model.autoscaled" . -}}
@@ -31,7 +31,7 @@ release that set it before is upgraded. Empty where there is no such Deployment 
 {{- end }}
 
 {{/*
-The target, as text. The KV cache alone has a usual one: half full.
+The target, as a string. Only kv_cache_usage_perc has a default: 0.5.
 */}}
 {{- define "aibrix-model.autoscaling.target" -}}
 {{- with .Values.autoscaling -}}
@@ -40,7 +40,7 @@ The target, as text. The KV cache alone has a usual one: half full.
 {{- end }}
 
 {{/*
-The metrics that AIBrix reads from the pods, as a YAML list. With several it takes the largest number of pods.
+The metrics that AIBrix reads from the pods, as a YAML list. With several metrics AIBrix uses the largest number of pods.
 */}}
 {{- define "aibrix-model.autoscaling.metrics" -}}
 {{- $first := dict "metric" .Values.autoscaling.metric "target" (include "aibrix-model.autoscaling.target" .) -}}
@@ -55,8 +55,8 @@ The metrics that AIBrix reads from the pods, as a YAML list. With several it tak
 {{- end }}
 
 {{/*
-Settings that the user gave, as the annotations that AIBrix v0.5 and later read
-(pkg/controller/podautoscaler/types/annotations.go); for all others AIBrix has defaults of its own.
+Settings that the user set, as the annotations that AIBrix v0.5 and later read
+(pkg/controller/podautoscaler/types/annotations.go). AIBrix has defaults for all others.
 */}}
 {{- define "aibrix-model.autoscaling.annotations" -}}
 {{- range $direction := tuple "up" "down" }}

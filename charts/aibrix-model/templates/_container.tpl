@@ -41,7 +41,7 @@ envFrom:
 {{- end }}
 
 {{/*
-The container's probes, each of the API's /health, which needs no key.
+The container's probes. They request /health of the API, which does not require the API key.
 */}}
 {{- define "aibrix-model.container.probes" -}}
 {{- with .Values.probes -}}
@@ -59,7 +59,7 @@ livenessProbe:
 {{- end }}
 
 {{/*
-Fields of the container that pass through.
+Fields of the container that are copied from the values.
 */}}
 {{- define "aibrix-model.container.passThrough" -}}
 {{- with include "aibrix-model.resources" . }}

@@ -1,5 +1,5 @@
 {{/*
-The Secret with the Hugging Face token; empty without a token.
+Name of the Secret with the Hugging Face token; empty without a token.
 */}}
 {{- define "aibrix-model.huggingFaceToken.secretName" -}}
 {{- with .Values.model.huggingFaceToken -}}
@@ -19,7 +19,7 @@ An environment variable from a Secret: include with (list "NAME" "secret" "key")
 {{- end }}
 
 {{/*
-Environment variables with what the pods need to be let in elsewhere, and what clients need to be let in here.
+Environment variables with the pods' credentials for other services, and with the API key for clients.
 */}}
 {{- define "aibrix-model.credentials.env" -}}
 {{- with include "aibrix-model.huggingFaceToken.secretName" . }}
@@ -34,7 +34,7 @@ Environment variables with what the pods need to be let in elsewhere, and what c
 {{- end }}
 
 {{/*
-How to reach object storage, by the names that the AWS SDK and the streamer of Run:ai read.
+Access to object storage, in the variables that the AWS SDK and the Run:ai streamer read.
 */}}
 {{- define "aibrix-model.objectStorage.env" -}}
 {{- with .Values.model.objectStorage }}
@@ -54,7 +54,7 @@ How to reach object storage, by the names that the AWS SDK and the streamer of R
 {{- end }}
 
 {{/*
-The key that clients must send. vLLM asks for it on /v1 alone: probes, metrics and AIBrix's tokenizer need none.
+The API key that clients must send. vLLM requires it only on /v1, not for probes, metrics and AIBrix's tokenizer.
 */}}
 {{- define "aibrix-model.apiKey.env" -}}
 {{- with .Values.server.apiKey }}

@@ -1,5 +1,5 @@
 {{/*
-Whether accelerators come by dynamic resource allocation, from a ResourceClaimTemplate: "true" or empty.
+Whether accelerators are allocated dynamically, with a ResourceClaimTemplate: "true" or empty.
 */}}
 {{- define "aibrix-model.devices.claimed" -}}
 {{- if .Values.accelerator.resourceClaimTemplateName -}}
@@ -8,7 +8,7 @@ true
 {{- end }}
 
 {{/*
-The pods' claim of accelerators, as a field of their spec.
+The resource claims of the pods, as a field of the pod spec.
 */}}
 {{- define "aibrix-model.devices.podClaims" -}}
 {{- with .Values.accelerator.resourceClaimTemplateName }}

@@ -1,5 +1,5 @@
 {{/*
-Arguments of `vllm serve`, as a YAML list. The model stands first, without a flag: every version takes that.
+Arguments of `vllm serve`, as a YAML list. The model is the first, positional argument, which every version accepts.
 */}}
 {{- define "aibrix-model.engine.args" -}}
 - {{ .Values.model.source | quote }}
@@ -42,8 +42,8 @@ Arguments of `vllm serve`, as a YAML list. The model stands first, without a fla
 {{- end }}
 
 {{/*
-Environment variables that the chart sets. HOME is on a volume, so whatever vLLM and its libraries write below it has a
-place; USER, because a user id without an entry in /etc/passwd has no name.
+Environment variables that the chart sets. HOME is on a volume, so that vLLM and its libraries can write below it. USER
+is set because a user id without an entry in /etc/passwd has no name.
 */}}
 {{- define "aibrix-model.engine.env" -}}
 - name: HOME
@@ -69,7 +69,7 @@ place; USER, because a user id without an entry in /etc/passwd has no name.
 {{- end }}
 
 {{/*
-Accelerators of one replica.
+Number of accelerators per replica, for the extended resource.
 */}}
 {{- define "aibrix-model.acceleratorCount" -}}
 {{- if include "aibrix-model.devices.claimed" . -}}
@@ -82,7 +82,7 @@ Accelerators of one replica.
 {{- end }}
 
 {{/*
-Worker processes of one replica, each with an accelerator of its own.
+Number of worker processes per replica. Each uses one accelerator.
 */}}
 {{- define "aibrix-model.parallelism.size" -}}
 {{- with .Values.parallelism -}}
@@ -91,8 +91,8 @@ Worker processes of one replica, each with an accelerator of its own.
 {{- end }}
 
 {{/*
-The container's resources: the user's, the accelerators as a limit (Kubernetes requests extended resources alike), and
-the size of the cache, so that the scheduler looks for a node that has it.
+The container's resources: the user's, the accelerators as a limit (Kubernetes sets the request of an extended resource
+to its limit), and the size of the cache, so that the scheduler chooses a node with enough ephemeral storage.
 */}}
 {{- define "aibrix-model.resources" -}}
 {{- $resources := .Values.resources | default dict | deepCopy -}}

@@ -1,5 +1,5 @@
 {{/*
-One item of extraObjects, a map or a text, with its template expressions evaluated: include with (list $ $item).
+One item of extraObjects, a map or a string, with its template expressions evaluated: include with (list $ $item).
 */}}
 {{- define "aibrix-model.extraObject" -}}
 {{- $item := index . 1 -}}

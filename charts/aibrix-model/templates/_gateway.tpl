@@ -1,5 +1,5 @@
 {{/*
-What is known of the gateway that aibrix.version names, as JSON: a row of aibrix-model.contract.aibrix.
+Known properties of the gateway of aibrix.version, as JSON: a row of aibrix-model.contract.aibrix.
 */}}
 {{- define "aibrix-model.gateway" -}}
 {{- $version := .Values.aibrix.version -}}
@@ -13,7 +13,7 @@ What is known of the gateway that aibrix.version names, as JSON: a row of aibrix
 {{- end }}
 
 {{/*
-The vLLM releases that a version belongs to, as JSON: a row of aibrix-model.contract.vllm.
+The range of vLLM releases that a version belongs to, as JSON: a row of aibrix-model.contract.vllm.
 */}}
 {{- define "aibrix-model.gateway.publisher" -}}
 {{- $version := . -}}
@@ -23,7 +23,7 @@ The vLLM releases that a version belongs to, as JSON: a row of aibrix-model.cont
 {{- end }}
 
 {{/*
-The gateway's block size: bytes of a block's token ids. The relay cuts vLLM's blocks into blocks of a size of its own.
+The gateway's block size: bytes of a block's token ids. The relay splits vLLM's blocks into blocks of its own size.
 */}}
 {{- define "aibrix-model.gateway.blockSize" -}}
 {{- $facts := include "aibrix-model.contract.facts" . | fromJson -}}
@@ -35,8 +35,8 @@ The gateway's block size: bytes of a block's token ids. The relay cuts vLLM's bl
 {{- end }}
 
 {{/*
-The settings of the gateway, as YAML, in the order in which they are needed. All values are strings: AIBrix's chart
-accepts nothing else.
+The settings of the gateway, as YAML, in the order in which they must be set. All values are strings, because AIBrix's
+chart accepts only strings.
 */}}
 {{- define "aibrix-model.gateway.settings" -}}
 {{- $facts := include "aibrix-model.contract.facts" . | fromJson -}}

@@ -1,12 +1,12 @@
 {{/*
-The image's tag; by default the newest whose KV events the gateway is known to decode.
+The image tag; by default the newest vLLM whose KV events the gateway is known to decode.
 */}}
 {{- define "aibrix-model.image.tag" -}}
 {{- .Values.image.tag | default (include "aibrix-model.gateway" . | fromJson).image -}}
 {{- end }}
 
 {{/*
-The image, by digest where one is given.
+The image, by digest if one is set.
 */}}
 {{- define "aibrix-model.image" -}}
 {{- $repository := include "aibrix-model.image.repository" (list . .Values.image.repository) -}}
@@ -18,8 +18,8 @@ The image, by digest where one is given.
 {{- end }}
 
 {{/*
-A repository in the registry that a parent chart sets for all images: include with (list $ "repository"). It takes the
-place of the registry that is named, which is a first part with a dot or a port.
+An image repository: include with (list $ "repository"). A registry that a parent chart sets for all images replaces the
+one in the repository, which is a first part with a dot or a port.
 */}}
 {{- define "aibrix-model.image.repository" -}}
 {{- $repository := index . 1 -}}
@@ -31,7 +31,7 @@ place of the registry that is named, which is a first part with a dot or a port.
 {{- end }}
 
 {{/*
-Pull secrets of the pods, as a YAML list: the release's and those of a parent chart, which may be plain names.
+Pull secrets of the pods, as a YAML list: the release's and the parent chart's, which may be plain names.
 */}}
 {{- define "aibrix-model.imagePullSecrets" -}}
 {{- $names := list -}}
@@ -44,7 +44,7 @@ Pull secrets of the pods, as a YAML list: the release's and those of a parent ch
 {{- end }}
 
 {{/*
-The vLLM version that the tag tells, as 0.23.0; empty where it tells none (nightly, latest, a commit).
+The vLLM version in the tag, such as 0.23.0; empty if the tag has none (nightly, latest, a commit).
 */}}
 {{- define "aibrix-model.image.version" -}}
 {{- $tag := include "aibrix-model.image.tag" . -}}

@@ -17,9 +17,9 @@ model.aibrix.ai/kv-events-enabled: "true"
 {{- end }}
 
 {{/*
-The settings, as vLLM names them (KVEventsConfig in vllm/config/kv_events.py): JSON. The publisher is named because
-vLLM before 0.11.1 has none by default; endpoints with * because vLLM binds these and connects to all others, the
-relay's among them.
+The settings as JSON, with vLLM's names (KVEventsConfig in vllm/config/kv_events.py). The publisher is set because vLLM
+before 0.11.1 has no default. The host is * because vLLM binds such endpoints. It connects to all others, such as the
+relay's.
 */}}
 {{- define "aibrix-model.kvEvents.settings" -}}
 {{- $relay := include "aibrix-model.relay.enabled" . -}}
@@ -40,8 +40,8 @@ relay's among them.
 {{- end }}
 
 {{/*
-The settings that the forms env and flags carry one by one, in the order of their variables and flags: a YAML list of
-key (vLLM's), env, flag, and whether the JSON quotes the value.
+Names of the settings that the formats env and flags pass one by one, in this order: a YAML list of key (vLLM's name),
+env, flag, and whether the JSON quotes the value.
 */}}
 {{- define "aibrix-model.kvEvents.settingNames" -}}
 - {key: enable_kv_cache_events, env: VLLM_ENABLE_KV_CACHE_EVENTS, flag: --enable-kv-cache-events, quoted: false}
@@ -52,7 +52,7 @@ key (vLLM's), env, flag, and whether the JSON quotes the value.
 {{- end }}
 
 {{/*
-The arguments of vLLM that switch events on, as a YAML list.
+The vLLM arguments that enable events, as a YAML list.
 */}}
 {{- define "aibrix-model.kvEvents.args" -}}
 {{- if include "aibrix-model.kvEvents.enabled" . -}}
@@ -68,8 +68,8 @@ The arguments of vLLM that switch events on, as a YAML list.
 {{- end }}
 
 {{/*
-Form env: the settings' JSON with $(VARIABLE) in the place of each value that the environment holds. Kubernetes puts
-the values in before vLLM starts.
+Format env: the settings as JSON, with $(VARIABLE) instead of each value that is in the environment. Kubernetes expands
+the variables before vLLM starts.
 */}}
 {{- define "aibrix-model.kvEvents.settingsWithVariables" -}}
 {{- $settings := include "aibrix-model.kvEvents.settings" . | fromJson -}}
@@ -87,7 +87,7 @@ the values in before vLLM starts.
 {{- end }}
 
 {{/*
-Form env: the variables, as entries of a container's env.
+Format env: the variables, as entries of a container's env.
 */}}
 {{- define "aibrix-model.kvEvents.env" -}}
 {{- if and (include "aibrix-model.kvEvents.enabled" .) (eq .Values.model.kvEvents.format "env") -}}
@@ -100,7 +100,7 @@ Form env: the variables, as entries of a container's env.
 {{- end }}
 
 {{/*
-Form flags: one flag a setting; the first is a switch.
+Format flags: one flag per setting. Boolean settings are flags without a value.
 */}}
 {{- define "aibrix-model.kvEvents.flags" -}}
 {{- $settings := include "aibrix-model.kvEvents.settings" . | fromJson -}}
@@ -125,7 +125,7 @@ Ports of the Service, and of the pod's containers: a YAML list of name and numbe
 {{- end }}
 
 {{/*
-Ports of the vLLM container: those of the Service, less the ones that the relay has.
+Ports of the vLLM container: the ports of the Service, without those of the relay.
 */}}
 {{- define "aibrix-model.container.ports" -}}
 {{- range include "aibrix-model.ports" . | fromYamlArray }}

@@ -1,6 +1,6 @@
 {{/*
-What selects the pods. Selectors are immutable, so nothing here depends on a value: the release's name and the chart's
-(its alias, where a parent chart uses it twice).
+Labels that select the pods. Selectors are immutable, so they do not depend on values, only on the names of the release
+and of the chart (its alias, if a parent chart uses it twice).
 */}}
 {{- define "aibrix-model.selectorLabels" -}}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}
@@ -8,8 +8,8 @@ app.kubernetes.io/component: {{ .Chart.Name | quote }}
 {{- end }}
 
 {{/*
-Labels of every object. Only the selector's and commonLabels are also on the pods: a new chart version alone restarts
-nothing.
+Labels of every object. Of these, pods have only the selector labels and commonLabels, so that a new chart version alone
+does not restart them.
 */}}
 {{- define "aibrix-model.labels" -}}
 {{ include "aibrix-model.chartLabels" . }}
@@ -19,7 +19,7 @@ nothing.
 {{- end }}
 
 {{/*
-Labels of every object that the chart itself sets.
+Labels that the chart itself sets on every object.
 */}}
 {{- define "aibrix-model.chartLabels" -}}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" | quote }}
@@ -29,7 +29,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
 {{- end }}
 
 {{/*
-What AIBrix reads, from the Deployment (for the route) and from the pods (for everything else).
+Labels that AIBrix reads, from the Deployment (for the route) and from the pods (for everything else).
 */}}
 {{- define "aibrix-model.gatewayLabels" -}}
 model.aibrix.ai/name: {{ include "aibrix-model.name" . | quote }}
@@ -41,7 +41,7 @@ model.aibrix.ai/engine: vllm
 {{- end }}
 
 {{/*
-Labels that the chart sets on pods. AIBrix takes app.kubernetes.io/name for the name of the workload.
+Labels that the chart sets on pods. AIBrix uses app.kubernetes.io/name as the name of the workload.
 */}}
 {{- define "aibrix-model.podLabels" -}}
 app.kubernetes.io/name: {{ include "aibrix-model.name" . | quote }}
@@ -53,7 +53,7 @@ app.kubernetes.io/name: {{ include "aibrix-model.name" . | quote }}
 {{- end }}
 
 {{/*
-Labels of the pods that `helm test` runs. The Service does not select them, a policy knows them by these.
+Labels of the pods that `helm test` runs. The Service does not select them; a NetworkPolicy does.
 */}}
 {{- define "aibrix-model.testLabels" -}}
 app.kubernetes.io/instance: {{ .Release.Name | quote }}

@@ -1,5 +1,5 @@
 {{/*
-A probe of the API: include with (list $settings $failureThreshold).
+An HTTP probe of the API: include with (list $settings $failureThreshold).
 */}}
 {{- define "aibrix-model.probe" -}}
 {{- $settings := index . 0 -}}
@@ -12,7 +12,7 @@ failureThreshold: {{ index . 1 | int }}
 {{- end }}
 
 {{/*
-Attempts of the startup probe: as many periods as the budget has, the last one begun in full.
+failureThreshold of the startup probe: budgetSeconds / periodSeconds, rounded up.
 */}}
 {{- define "aibrix-model.startup.failureThreshold" -}}
 {{- with .Values.probes.startup -}}
@@ -21,28 +21,28 @@ Attempts of the startup probe: as many periods as the budget has, the last one b
 {{- end }}
 
 {{/*
-Seconds that vLLM may use to finish its requests; 0 where the image is older than its flag (vLLM 0.18).
+Seconds that vLLM may use to drain in-flight requests; 0 if the image is older than the flag (vLLM 0.18).
 */}}
 {{- define "aibrix-model.shutdown.drainSeconds" -}}
 {{- ternary 0 (.Values.shutdown.drainSeconds | int) (include "aibrix-model.image.olderThan" (list . "0.18.0") | eq "true") -}}
 {{- end }}
 
 {{/*
-Seconds from the request to stop until Kubernetes kills: delay, drain, and ten to exit.
+Termination grace period in seconds: delay, drain, and ten to exit.
 */}}
 {{- define "aibrix-model.shutdown.gracePeriodSeconds" -}}
 {{- add (.Values.shutdown.delaySeconds | int) (include "aibrix-model.shutdown.drainSeconds" . | int) 10 -}}
 {{- end }}
 
 {{/*
-Seconds a rollout may make no progress: a pod may use its whole start-up budget, and five minutes for the image.
+Seconds that a rollout may go without progress: the startup budget, minReadySeconds, and five minutes to pull the image.
 */}}
 {{- define "aibrix-model.updateStrategy.progressDeadlineSeconds" -}}
 {{- add (.Values.probes.startup.budgetSeconds | int) (.Values.minReadySeconds | int) 300 -}}
 {{- end }}
 
 {{/*
-The container's lifecycle handlers, as YAML. A preStop of the user's replaces the chart's.
+The container's lifecycle handlers, as YAML. A preStop handler in the values replaces the chart's.
 */}}
 {{- define "aibrix-model.lifecycle" -}}
 {{- $handlers := dict -}}

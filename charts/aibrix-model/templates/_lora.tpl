@@ -8,7 +8,7 @@ true
 {{- end }}
 
 {{/*
-Arguments of vLLM for adapters, as a YAML list.
+vLLM arguments for adapters, as a YAML list.
 */}}
 {{- define "aibrix-model.lora.args" -}}
 {{- if include "aibrix-model.lora.enabled" . }}
@@ -23,7 +23,7 @@ Arguments of vLLM for adapters, as a YAML list.
 {{- end }}
 
 {{/*
-The label by which AIBrix knows pods that load adapters (AIBrix v0.7.0, pkg/constants/model.go).
+The label by which AIBrix finds pods that can load adapters (AIBrix v0.7.0, pkg/constants/model.go).
 */}}
 {{- define "aibrix-model.lora.labels" -}}
 {{- if include "aibrix-model.lora.enabled" . -}}

@@ -1,5 +1,5 @@
 {{/*
-Flags that are left out unless a value sets them: a YAML list of the key below model, and the flag.
+Flags that are omitted unless a value sets them: a YAML list of the key below model, and the flag.
 */}}
 {{- define "aibrix-model.model.flags" -}}
 - {key: dtype, flag: --dtype}
@@ -10,7 +10,7 @@ Flags that are left out unless a value sets them: a YAML list of the key below m
 {{- end }}
 
 {{/*
-Arguments of vLLM about the model, as a YAML list.
+vLLM arguments for the model, as a YAML list.
 */}}
 {{- define "aibrix-model.model.args" -}}
 {{- range include "aibrix-model.model.flags" . | fromYamlArray }}
@@ -40,14 +40,14 @@ true
 {{- end }}
 
 {{/*
-How vLLM loads the weights: from object storage by the streamer of Run:ai. Empty: vLLM's own choice.
+The load format: by default the Run:ai streamer for object storage. Empty: vLLM's default.
 */}}
 {{- define "aibrix-model.model.loadFormat" -}}
 {{- .Values.model.loadFormat | default (ternary "runai_streamer" "" (eq (include "aibrix-model.model.inObjectStorage" .) "true")) -}}
 {{- end }}
 
 {{/*
-Path of the chat template in the container; empty where the model's own is used.
+Path of the chat template in the container; empty if the model's own is used.
 */}}
 {{- define "aibrix-model.chatTemplate.path" -}}
 {{- with .Values.model.chatTemplate -}}
@@ -60,7 +60,7 @@ Path of the chat template in the container; empty where the model's own is used.
 {{- end }}
 
 {{/*
-The ConfigMap of a chat template that the values hold; empty without one.
+Name of the ConfigMap with the chat template from the values; empty without one.
 */}}
 {{- define "aibrix-model.chatTemplate.configMap" -}}
 {{- if (.Values.model.chatTemplate | default dict).content -}}
@@ -69,7 +69,7 @@ The ConfigMap of a chat template that the values hold; empty without one.
 {{- end }}
 
 {{/*
-Seed of the block hashes; empty where vLLM chooses.
+Seed of the block hashes; empty if vLLM chooses.
 */}}
 {{- define "aibrix-model.kvCache.hashSeed" -}}
 {{- $seed := (.Values.kvCache | default dict).hashSeed -}}

@@ -1,12 +1,12 @@
 {{/*
-The model's name: of every object, of the Service, of the label the gateway reads, and of the model in requests.
+The model's name, used for every object, for the label that the gateway reads, and for the model in requests.
 */}}
 {{- define "aibrix-model.name" -}}
 {{- .Values.model.name | default .Release.Name -}}
 {{- end }}
 
 {{/*
-The ServiceAccount of the pods.
+Name of the pods' ServiceAccount.
 */}}
 {{- define "aibrix-model.serviceAccountName" -}}
 {{- with .Values.serviceAccount -}}
@@ -15,7 +15,8 @@ The ServiceAccount of the pods.
 {{- end }}
 
 {{/*
-A value as text. Helm reads numbers as floats, which print as 1e+06 and 1e-07.
+A number as a string without an exponent: Helm reads numbers as floats, which print as 1e+06 and 1e-07. Other values are
+converted as they are.
 */}}
 {{- define "aibrix-model.numberToString" -}}
 {{- if not (kindIs "float64" .) -}}
@@ -28,8 +29,8 @@ A value as text. Helm reads numbers as floats, which print as 1e+06 and 1e-07.
 {{- end }}
 
 {{/*
-The name of a pod that `helm test` runs: include with (list $ "api"). It is the pod's host name too, which has at most 63
-characters; a longer one is cut, and told apart by a hash.
+The name of a pod that `helm test` runs: include with (list $ "api"). It is also the pod's host name, which has at most
+63 characters; a longer one is truncated and made unique with a hash.
 */}}
 {{- define "aibrix-model.testName" -}}
 {{- $name := include "aibrix-model.name" (index . 0) -}}

@@ -1,5 +1,5 @@
 {{/*
-Whether a NetworkPolicy stands before the pods: "true" or empty. A null section means off.
+Whether to create a NetworkPolicy: "true" or empty. A null section means off.
 */}}
 {{- define "aibrix-model.networkPolicy.enabled" -}}
 {{- if (.Values.networkPolicy | default dict).enabled -}}
@@ -8,7 +8,7 @@ true
 {{- end }}
 
 {{/*
-Pods of one namespace that have all of these labels: include with (list "namespace" $labels).
+A peer: pods of one namespace that have all of these labels. Include with (list "namespace" $labels).
 */}}
 {{- define "aibrix-model.networkPolicy.peer" -}}
 - namespaceSelector:
@@ -20,8 +20,8 @@ Pods of one namespace that have all of these labels: include with (list "namespa
 {{- end }}
 
 {{/*
-AIBrix's gateway plugin, as its chart labels it and as its kustomization does (AIBrix v0.4.0 to v0.7.0,
-dist/chart/templates/gateway-plugin and config/gateway). With envoyAsSideCar these pods hold Envoy too.
+AIBrix's gateway plugin, with the labels of its Helm chart and of its kustomization (AIBrix v0.4.0 to v0.7.0,
+dist/chart/templates/gateway-plugin and config/gateway). With envoyAsSideCar these pods also run Envoy.
 */}}
 {{- define "aibrix-model.networkPolicy.gateway" -}}
 {{- with .Values.networkPolicy.aibrixNamespace -}}
@@ -31,8 +31,8 @@ dist/chart/templates/gateway-plugin and config/gateway). With envoyAsSideCar the
 {{- end }}
 
 {{/*
-AIBrix's controllers, labelled by its chart and by its kustomization: the autoscaler reads metrics, LoRA adapters are
-loaded through the API.
+AIBrix's controllers, with the labels of its Helm chart and of its kustomization. The autoscaler reads metrics, and LoRA
+adapters are loaded through the API.
 */}}
 {{- define "aibrix-model.networkPolicy.controllers" -}}
 {{- with .Values.networkPolicy.aibrixNamespace -}}
@@ -42,7 +42,7 @@ loaded through the API.
 {{- end }}
 
 {{/*
-Who may reach the API. vLLM serves its metrics on the same port.
+Peers that may reach the API. vLLM serves its metrics on the same port.
 */}}
 {{- define "aibrix-model.networkPolicy.apiClients" -}}
 {{ include "aibrix-model.networkPolicy.gateway" . }}
@@ -57,7 +57,7 @@ Who may reach the API. vLLM serves its metrics on the same port.
 {{- end }}
 
 {{/*
-Prometheus, which reads the metrics of vLLM and of the relay.
+Prometheus, which scrapes the metrics of vLLM and of the relay.
 */}}
 {{- define "aibrix-model.networkPolicy.prometheus" -}}
 {{- with .Values.networkPolicy.prometheus -}}
@@ -66,7 +66,7 @@ Prometheus, which reads the metrics of vLLM and of the relay.
 {{- end }}
 
 {{/*
-Who may hear the KV events and ask for missed ones.
+Peers that may subscribe to the KV events and request replays.
 */}}
 {{- define "aibrix-model.networkPolicy.eventClients" -}}
 {{ include "aibrix-model.networkPolicy.gateway" . }}

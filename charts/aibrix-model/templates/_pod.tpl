@@ -1,5 +1,5 @@
 {{/*
-Fields of the pods' spec that pass through as they are, lists and maps first.
+Fields of the pod spec that are copied from the values.
 */}}
 {{- define "aibrix-model.pod.passThrough" -}}
 {{- with include "aibrix-model.imagePullSecrets" . | trim }}
@@ -25,8 +25,8 @@ securityContext:
 {{- end }}
 
 {{/*
-Where the pods go in relation to others. A term or constraint without a labelSelector would match no pod: it gets the
-selector of the release's own pods.
+Affinity and topology spread of the pods. A term or constraint without a labelSelector would match no pod, so it gets the
+selector of the release's pods.
 */}}
 {{- define "aibrix-model.pod.spread" -}}
 {{- $own := dict "matchLabels" (include "aibrix-model.selectorLabels" . | fromYaml) -}}
@@ -51,7 +51,7 @@ topologySpreadConstraints:
 {{- end }}
 
 {{/*
-Whether the pods use the network of their nodes: "true" or empty. A null section means off.
+Whether the pods use the host network: "true" or empty. A null section means off.
 */}}
 {{- define "aibrix-model.hostNetwork.enabled" -}}
 {{- if (.Values.hostNetwork | default dict).enabled -}}
@@ -60,7 +60,7 @@ true
 {{- end }}
 
 {{/*
-The pods' network. On the node's network only the policy ClusterFirstWithHostNet finds Services by their names.
+Network settings of the pods. In the host network, Service names resolve only with the policy ClusterFirstWithHostNet.
 */}}
 {{- define "aibrix-model.pod.network" -}}
 {{- $hostNetwork := include "aibrix-model.hostNetwork.enabled" . -}}

@@ -1,5 +1,5 @@
 {{/*
-Whether a relay stands between vLLM and the gateway: "true" or empty. A null section means off.
+Whether the relay is enabled: "true" or empty. A null section means off.
 */}}
 {{- define "aibrix-model.relay.enabled" -}}
 {{- if and (include "aibrix-model.kvEvents.enabled" .) (.Values.model.kvEvents.relay | default dict).enabled -}}
@@ -8,7 +8,7 @@ true
 {{- end }}
 
 {{/*
-Ports of the loopback interface between vLLM and the relay, as JSON. Rank r of a data-parallel vLLM adds r to both.
+Loopback ports between vLLM and the relay, as JSON. Rank r of a data-parallel vLLM adds r to both.
 */}}
 {{- define "aibrix-model.relay.enginePorts" -}}
 {{- $first := 15557 -}}
@@ -16,8 +16,8 @@ Ports of the loopback interface between vLLM and the relay, as JSON. Rank r of a
 {{- end }}
 
 {{/*
-The relay as a sidecar: an init container that keeps running. It has no probes, because a failing one would make the pod
-unready or restart it: serving must not depend on events. The relay restarts its own worker when that ends or hangs.
+The relay as a sidecar: an init container that keeps running. It has no probes, because a failing probe would make the
+pod unready or restart it, and serving must not depend on events. The relay restarts its worker if that ends or hangs.
 */}}
 {{- define "aibrix-model.relay.container" -}}
 name: kv-events-relay
@@ -50,7 +50,7 @@ volumeMounts:
 {{- end }}
 
 {{/*
-Its arguments, as a YAML list.
+Arguments of the relay, as a YAML list.
 */}}
 {{- define "aibrix-model.relay.args" -}}
 {{- $engine := include "aibrix-model.relay.enginePorts" . | fromJson -}}
@@ -70,7 +70,7 @@ Its arguments, as a YAML list.
 {{- end }}
 
 {{/*
-Its ports: a YAML list of name and number.
+Ports of the relay: a YAML list of name and number.
 */}}
 {{- define "aibrix-model.relay.ports" -}}
 {{- with .Values.model.kvEvents -}}
@@ -81,14 +81,14 @@ Its ports: a YAML list of name and number.
 {{- end }}
 
 {{/*
-Name of the ConfigMap that holds its program.
+Name of the ConfigMap with the relay's program.
 */}}
 {{- define "aibrix-model.relay.configMap" -}}
 {{- include "aibrix-model.name" . | trunc 47 | trimSuffix "-" | printf "%s-kv-events-relay" -}}
 {{- end }}
 
 {{/*
-Its program.
+The relay's program.
 */}}
 {{- define "aibrix-model.relay.program" -}}
 {{- .Files.Get "files/kv-events-relay.py" -}}

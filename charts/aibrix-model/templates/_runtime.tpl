@@ -1,5 +1,5 @@
 {{/*
-Whether AIBrix's runtime runs beside vLLM: "true" or empty. A null section means off.
+Whether AIBrix's runtime is enabled: "true" or empty. A null section means off.
 */}}
 {{- define "aibrix-model.runtime.enabled" -}}
 {{- if (.Values.aibrix.runtime | default dict).enabled -}}
@@ -9,7 +9,7 @@ true
 
 {{/*
 AIBrix's runtime, which downloads LoRA adapters for vLLM (AIBrix v0.7.0, pkg/webhook/sidecar_injection.go). AIBrix finds
-it by the container's name.
+it by the name of the container.
 */}}
 {{- define "aibrix-model.runtime.container" -}}
 name: aibrix-runtime
@@ -41,7 +41,7 @@ volumeMounts:
 {{- end }}
 
 {{/*
-Its probes.
+Probes of the runtime.
 */}}
 {{- define "aibrix-model.runtime.probes" -}}
 livenessProbe:
@@ -55,7 +55,7 @@ readinessProbe:
 {{- end }}
 
 {{/*
-Its image: of the same version as AIBrix, unless a tag is named.
+Image of the runtime: the same version as AIBrix, unless a tag is set.
 */}}
 {{- define "aibrix-model.runtime.image" -}}
 {{- $version := .Values.aibrix.version | trimPrefix "v" | printf "v%s" -}}
@@ -65,7 +65,7 @@ Its image: of the same version as AIBrix, unless a tag is named.
 {{- end }}
 
 {{/*
-Where it puts adapters, and vLLM reads them.
+The volume mount where the runtime stores adapters and vLLM reads them.
 */}}
 {{- define "aibrix-model.runtime.volumeMount" -}}
 - name: adapter-storage

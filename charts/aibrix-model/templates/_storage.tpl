@@ -1,5 +1,5 @@
 {{/*
-The claim of the cache, the chart's or the user's; empty without one.
+Name of the cache's claim, created by the chart or existing; empty without one.
 */}}
 {{- define "aibrix-model.cacheClaim" -}}
 {{- with .Values.storage.cache -}}
@@ -12,7 +12,7 @@ The claim of the cache, the chart's or the user's; empty without one.
 {{- end }}
 
 {{/*
-The pod's volumes: every path that vLLM writes to, since the root file system is read-only, and the models'.
+The pod's volumes: one for each path that vLLM writes to, because the root file system is read-only, and the models.
 */}}
 {{- define "aibrix-model.volumes" -}}
 - name: cache
@@ -52,7 +52,7 @@ The pod's volumes: every path that vLLM writes to, since the root file system is
 {{- end }}
 
 {{/*
-Where the cache is: a claim, a folder of the node, or for as long as the pod lives.
+Source of the cache volume: a claim, a directory on the node, or an emptyDir.
 */}}
 {{- define "aibrix-model.volumes.cache" -}}
 {{- $claim := include "aibrix-model.cacheClaim" . -}}
@@ -74,7 +74,7 @@ emptyDir: {}
 {{- end }}
 
 {{/*
-Where models are that are not downloaded; empty without any.
+Source of the volume with local models; empty without one.
 */}}
 {{- define "aibrix-model.volumes.models" -}}
 {{- with .Values.storage.models }}
@@ -92,7 +92,7 @@ hostPath:
 {{- end }}
 
 {{/*
-Where the container mounts them.
+Volume mounts of the vLLM container.
 */}}
 {{- define "aibrix-model.volumeMounts" -}}
 - name: cache

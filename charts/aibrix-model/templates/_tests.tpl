@@ -1,6 +1,6 @@
 {{/*
-The pod of a `helm test`, which runs a script of files/ with the Python of the vLLM image: include with
-(list $ "name" "weight" "file" $env), $env a map of variables. It stays when it fails, for its log.
+The pod of a `helm test`, which runs a script from files/ with the vLLM image's Python: include with
+(list $ "name" "weight" "file" $env), where $env is a map of variables. A failed pod is kept for its log.
 */}}
 {{- define "aibrix-model.test" -}}
 {{- $ := index . 0 -}}
@@ -38,7 +38,7 @@ spec:
   securityContext:
     {{- toYaml . | nindent 4 }}
   {{- end }}
-  {{- /* The model's node has the image already. */}}
+  {{- /* The model's node already has the image. */}}
   affinity:
     podAffinity:
       preferredDuringSchedulingIgnoredDuringExecution:
@@ -84,14 +84,14 @@ spec:
 {{- end }}
 
 {{/*
-The headless Service whose addresses are the pods', for the routing test. A Service's name has at most 63 letters.
+Name of the headless Service that resolves to the pods, for the routing test. Service names have at most 63 characters.
 */}}
 {{- define "aibrix-model.test.podsService" -}}
 {{- printf "%s-pods" (include "aibrix-model.name" . | trunc 58 | trimSuffix "-") -}}
 {{- end }}
 
 {{/*
-The encodings of events that the gateway may decode, with commas between them.
+The event encodings that the gateway can decode, comma-separated.
 */}}
 {{- define "aibrix-model.test.decodes" -}}
 {{- $vllm := (include "aibrix-model.gateway" . | fromJson).vllm -}}

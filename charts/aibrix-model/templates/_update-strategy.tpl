@@ -1,6 +1,6 @@
 {{/*
-How an update replaces the pods. auto: with one pod on an accelerator and no spare one, the old pod must be gone first,
-or a cluster autoscaler would add a node for a successor that waits. Recreate says that; a surge means a spare one.
+The update strategy. auto is Recreate for a single pod with an accelerator and maxSurge 0: the old pod must end first, or
+a cluster autoscaler would add a node for the pending replacement. maxSurge above 0 means that a spare one exists.
 */}}
 {{- define "aibrix-model.updateStrategy.type" -}}
 {{- $type := .Values.updateStrategy.type -}}
@@ -14,7 +14,7 @@ or a cluster autoscaler would add a node for a successor that waits. Recreate sa
 {{- end }}
 
 {{/*
-The strategy of the Deployment, as YAML.
+The Deployment's strategy, as YAML.
 */}}
 {{- define "aibrix-model.updateStrategy" -}}
 {{- $type := include "aibrix-model.updateStrategy.type" . -}}
@@ -27,7 +27,7 @@ rollingUpdate:
 {{- end }}
 
 {{/*
-Fewest pods that the values allow; empty where an autoscaler of the user's decides.
+Minimum number of pods; empty if an external autoscaler decides.
 */}}
 {{- define "aibrix-model.minReplicas" -}}
 {{- if include "aibrix-model.autoscaling.enabled" . -}}
@@ -38,7 +38,7 @@ Fewest pods that the values allow; empty where an autoscaler of the user's decid
 {{- end }}
 
 {{/*
-Most pods that the values allow; many where an autoscaler of the user's decides.
+Maximum number of pods; 1000 if an external autoscaler decides.
 */}}
 {{- define "aibrix-model.maxReplicas" -}}
 {{- if include "aibrix-model.autoscaling.enabled" . -}}

@@ -1,5 +1,5 @@
 {{/*
-Whether new pods compute prompts before they are ready: "true" or empty.
+Whether new pods compute prompts before they become ready: "true" or empty.
 */}}
 {{- define "aibrix-model.warmup.enabled" -}}
 {{- if (.Values.warmup | default dict).prompts -}}
@@ -8,7 +8,7 @@ true
 {{- end }}
 
 {{/*
-The startup probe of a warm start. The pod runs meanwhile, so the gateway hears the KV events of these prompts.
+The startup probe of a warm start. The pod is already running, so the gateway receives the KV events of these prompts.
 */}}
 {{- define "aibrix-model.warmup.probe" -}}
 exec:

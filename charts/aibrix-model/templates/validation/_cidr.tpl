@@ -1,5 +1,5 @@
 {{/*
-Ranges of addresses in the peers of the NetworkPolicy: whole networks, and exceptions inside of them.
+Rejects ipBlocks that are not valid CIDRs, and exceptions outside their CIDR.
 */}}
 {{- define "aibrix-model.rules.cidrs" -}}
 {{- range $key := tuple "apiClients" "eventClients" -}}
@@ -10,7 +10,7 @@ Ranges of addresses in the peers of the NetworkPolicy: whole networks, and excep
 {{- range .except -}}
 {{- $part := include "aibrix-model.cidr" (list $path .) | fromJson -}}
 {{- if not (and (gt $part.length $network.length) (hasPrefix $network.bits $part.bits)) -}}
-{{- fail (printf "%s: the exception %s is not a part of %s" $path . $network.text) -}}
+{{- fail (printf "%s: the exception %s is not inside %s; correct it, or remove it" $path . $network.text) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
@@ -19,7 +19,7 @@ Ranges of addresses in the peers of the NetworkPolicy: whole networks, and excep
 {{- end }}
 
 {{/*
-A range as JSON: text, length of its prefix, and the prefix bit by bit: include with (list "path.of.key" "10.0.0.0/8").
+A CIDR as JSON: text, prefix length, and the prefix as a string of bits. Include with (list "path.of.key" "10.0.0.0/8").
 */}}
 {{- define "aibrix-model.cidr" -}}
 {{- $path := index . 0 -}}
@@ -28,16 +28,16 @@ A range as JSON: text, length of its prefix, and the prefix bit by bit: include 
 {{- $length := last $parts | int -}}
 {{- $bits := include "aibrix-model.addressBits" (first $parts) -}}
 {{- if or (not (has (len $bits) (list 32 128))) (gt $length (len $bits)) (ne (last $parts) (toString $length)) -}}
-{{- fail (printf "%s: %q is not a range of addresses, such as 10.0.0.0/8 or 2001:db8::/32" $path $text) -}}
+{{- fail (printf "%s: %q is not a valid CIDR; write an address and a prefix length, such as 10.0.0.0/8 or 2001:db8::/32" $path $text) -}}
 {{- end -}}
 {{- if contains "1" (substr $length (len $bits) $bits) -}}
-{{- fail (printf "%s: %s has bits set after the first %d; write the address of the network, or /%d for one address" $path $text $length (len $bits)) -}}
+{{- fail (printf "%s: %s has bits set after the first %d; use the network address, or /%d for a single address" $path $text $length (len $bits)) -}}
 {{- end -}}
 {{- dict "text" $text "length" $length "bits" (substr 0 $length $bits) | toJson -}}
 {{- end }}
 
 {{/*
-An address as a text of 32 or 128 bits; of another length where it is none.
+An address as a string of 32 or 128 bits; of another length if it is not a valid address.
 */}}
 {{- define "aibrix-model.addressBits" -}}
 {{- if or (contains ":::" .) (gt (len (splitList "::" .)) 2) -}}

@@ -1,8 +1,8 @@
 {{/*
-Accelerators come in one way.
+Rejects an accelerator count together with a ResourceClaimTemplate.
 */}}
 {{- define "aibrix-model.rules.devices" -}}
 {{- if and (include "aibrix-model.devices.claimed" .) (not (kindIs "invalid" .Values.accelerator.count)) -}}
-{{- fail "accelerator.count: with accelerator.resourceClaimTemplateName the claim says how many devices a pod gets; remove count, and set it in the ResourceClaimTemplate" -}}
+{{- fail "accelerator.count: with accelerator.resourceClaimTemplateName the claim sets the number of devices per pod; remove count, and set the number in the ResourceClaimTemplate" -}}
 {{- end -}}
 {{- end }}

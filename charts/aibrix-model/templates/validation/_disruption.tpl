@@ -1,5 +1,5 @@
 {{/*
-A budget that lets a drain go on.
+Rejects a PodDisruptionBudget that blocks every drain.
 */}}
 {{- define "aibrix-model.rules.podDisruptionBudget" -}}
 {{- with .Values.podDisruptionBudget -}}
@@ -7,7 +7,7 @@ A budget that lets a drain go on.
 {{- include "aibrix-model.rules.notNull" (list $ "podDisruptionBudget.maxUnavailable") -}}
 {{- if kindIs "invalid" .minAvailable -}}
 {{- if has (toString .maxUnavailable) (list "0" "0%") -}}
-{{- fail "podDisruptionBudget.maxUnavailable: with 0 no node that runs this model could ever be drained; set at least 1" -}}
+{{- fail "podDisruptionBudget.maxUnavailable: 0 would block every drain of a node that runs this model; set at least 1" -}}
 {{- end -}}
 {{- else -}}
 {{- include "aibrix-model.rules.podDisruptionBudget.minAvailable" $ -}}
@@ -17,7 +17,7 @@ A budget that lets a drain go on.
 {{- end }}
 
 {{/*
-Fewer pods that must stay than there are. Kubernetes rounds a percentage up.
+Rejects minAvailable if it covers all pods. Kubernetes rounds percentages up.
 */}}
 {{- define "aibrix-model.rules.podDisruptionBudget.minAvailable" -}}
 {{- $minAvailable := .Values.podDisruptionBudget.minAvailable -}}
@@ -27,7 +27,7 @@ Fewer pods that must stay than there are. Kubernetes rounds a percentage up.
 {{- $stay = divf (mulf . (trimSuffix "%" $minAvailable | float64)) 100 | ceil -}}
 {{- end -}}
 {{- if ge ($stay | int) . -}}
-{{- fail (printf "podDisruptionBudget.minAvailable: %s of %d pods would have to stay, so no node that runs this model could ever be drained; lower it, set maxUnavailable instead, or run more pods" (include "aibrix-model.numberToString" $minAvailable) .) -}}
+{{- fail (printf "podDisruptionBudget.minAvailable: %s of %d pods would block every drain of a node that runs this model; lower it, set maxUnavailable instead, or run more pods" (include "aibrix-model.numberToString" $minAvailable) .) -}}
 {{- end -}}
 {{- end -}}
 {{- end }}

@@ -1,5 +1,5 @@
 {{/*
-Flags that a value sets, and the value: some always, others only where that value is set.
+Flags that the chart sets, and the values that control them. Some apply only if that value is set.
 */}}
 {{- define "aibrix-model.reservedFlags" -}}
 --model: model.source
@@ -47,7 +47,7 @@ Flags that a value sets, and the value: some always, others only where that valu
 {{- end }}
 
 {{/*
-The flag of an argument as vLLM's parser sees it: without value and sub-key, and _ is -. Empty for a value.
+The flag name of an argument, as vLLM's parser reads it: without value and sub-key, with - for _. Empty for a value.
 */}}
 {{- define "aibrix-model.flagName" -}}
 {{- if hasPrefix "-" . -}}
@@ -56,8 +56,8 @@ The flag of an argument as vLLM's parser sees it: without value and sub-key, and
 {{- end }}
 
 {{/*
-No argument repeats what a value sets. vLLM's parser takes any unambiguous beginning of a flag for the flag, and the
-last one wins, so a beginning counts too.
+Rejects arguments that repeat what a value sets. vLLM's parser accepts unambiguous abbreviations of flags, and the last
+occurrence wins, so abbreviations are rejected too.
 */}}
 {{- define "aibrix-model.rules.args" -}}
 {{- $owned := include "aibrix-model.reservedFlags" . | fromYaml -}}
@@ -65,11 +65,11 @@ last one wins, so a beginning counts too.
 {{- with include "aibrix-model.flagName" $arg -}}
 {{- $flag := . -}}
 {{- if contains " " $flag -}}
-{{- fail (printf "server.extraArgs: %q would reach vLLM as one word; write --flag=value, or flag and value as two items" $arg) -}}
+{{- fail (printf "server.extraArgs: %q would be passed to vLLM as a single argument; write --flag=value, or flag and value as two items" $arg) -}}
 {{- end -}}
 {{- range $own, $key := $owned -}}
 {{- if or (eq $own $flag) (and (hasPrefix "--" $flag) (gt (len $flag) 2) (hasPrefix $flag $own)) -}}
-{{- fail (printf "server.extraArgs: %q repeats %s, which %s sets; remove it and set %s" $arg $own $key $key) -}}
+{{- fail (printf "server.extraArgs: %q repeats %s, which %s sets; remove it, and set %s" $arg $own $key $key) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
@@ -77,7 +77,7 @@ last one wins, so a beginning counts too.
 {{- end }}
 
 {{/*
-No variable is set twice, and none that many documents name but no vLLM release reads.
+Rejects duplicate variables, and the VLLM_KV_EVENTS_* variables that no vLLM release reads.
 */}}
 {{- define "aibrix-model.rules.env" -}}
 {{- $seen := dict -}}
@@ -92,18 +92,18 @@ No variable is set twice, and none that many documents name but no vLLM release 
 {{- if hasKey $seen .name -}}
 {{- fail (printf "server.extraEnv: %s is already set by %s; remove it here" .name (get $seen .name)) -}}
 {{- else if hasKey $unread .name -}}
-{{- fail (printf "server.extraEnv: %s is read by no vLLM release; remove it, and set model.kvEvents (format env makes vLLM obey this variable)" .name) -}}
+{{- fail (printf "server.extraEnv: %s is not read by any vLLM release; remove it, and set model.kvEvents (with format env the chart passes this variable to vLLM)" .name) -}}
 {{- end -}}
 {{- if and .value .valueFrom -}}
-{{- fail (printf "server.extraEnv: %s has value and valueFrom; remove one" .name) -}}
+{{- fail (printf "server.extraEnv: %s has both value and valueFrom; remove one" .name) -}}
 {{- end -}}
 {{- $_ := set $seen .name "an earlier item" -}}
 {{- end -}}
 {{- end }}
 
 {{/*
-Every port that the pod listens on, as a YAML list of name, first and last. NIXL takes one for each worker, from its
-side channel's port on.
+Ports that the pod listens on, as a YAML list of name, first and last. NIXL uses one port per worker, starting at its
+side-channel port.
 */}}
 {{- define "aibrix-model.portRanges" -}}
 - {name: server.port, first: {{ .Values.server.port | int }}, last: {{ .Values.server.port | int }}}
@@ -133,14 +133,14 @@ side channel's port on.
 {{- end }}
 
 {{/*
-No two of them take the same port.
+Rejects overlapping ports.
 */}}
 {{- define "aibrix-model.rules.ports" -}}
 {{- $before := list -}}
 {{- range $one := include "aibrix-model.portRanges" . | fromYamlArray -}}
 {{- range $other := $before -}}
 {{- if and (le $one.first $other.last) (le $other.first $one.last) -}}
-{{- fail (printf "%s and %s must differ, both take port %d; change one" $other.name $one.name (max $one.first $other.first | int)) -}}
+{{- fail (printf "%s and %s must differ, but both use port %d; change one" $other.name $one.name (max $one.first $other.first | int)) -}}
 {{- end -}}
 {{- end -}}
 {{- $before = append $before $one -}}

@@ -1,5 +1,5 @@
 {{/*
-Values about the model that exclude each other, or change nothing.
+Rejects values of the model that exclude each other, or have no effect.
 */}}
 {{- define "aibrix-model.rules.model" -}}
 {{- with .Values.model -}}

@@ -1,6 +1,6 @@
 {{/*
-Keys that a template needs: Helm deletes a key whose value is null, so the schema never sees it. (Every other key may be
-null: it means the same as its empty default.)
+Rejects null for keys that a template requires. Helm deletes keys whose value is null, so the schema cannot check them.
+(Every other key may be null, which means the same as its empty default.)
 */}}
 {{- define "aibrix-model.rules.nulls" -}}
 {{- range tuple
@@ -39,7 +39,7 @@ null: it means the same as its empty default.)
 {{- end }}
 
 {{/*
-Stops where a key is null: include with (list $ "path.of.key").
+Rejects null for one key: include with (list $ "path.of.key").
 */}}
 {{- define "aibrix-model.rules.notNull" -}}
 {{- $value := (index . 0).Values -}}
@@ -47,6 +47,6 @@ Stops where a key is null: include with (list $ "path.of.key").
 {{- $value = get $value . -}}
 {{- end -}}
 {{- if or (kindIs "invalid" $value) (and (kindIs "string" $value) (eq $value "")) -}}
-{{- fail (printf "%s is null, but the chart needs a value: remove the line to get the default, or give one" (index . 1)) -}}
+{{- fail (printf "%s: must not be null or empty; remove the line to use the default, or set a value" (index . 1)) -}}
 {{- end -}}
 {{- end }}

@@ -1,5 +1,5 @@
 {{/*
-Names in the pod are used once.
+Rejects duplicate names of containers and ports.
 */}}
 {{- define "aibrix-model.rules.pod.names" -}}
 {{- $containers := dict "vllm" "the chart" -}}
@@ -27,44 +27,44 @@ Names in the pod are used once.
 {{- end }}
 
 {{/*
-Each pull secret is named once.
+Rejects duplicate pull secrets.
 */}}
 {{- define "aibrix-model.rules.pullSecrets" -}}
 {{- $seen := dict -}}
 {{- range .Values.imagePullSecrets -}}
 {{- if hasKey $seen .name -}}
-{{- fail (printf "imagePullSecrets: %s is there twice; remove one" .name) -}}
+{{- fail (printf "imagePullSecrets: %s is listed twice; remove one" .name) -}}
 {{- end -}}
 {{- $_ := set $seen .name true -}}
 {{- end -}}
 {{- end }}
 
 {{/*
-On the network of the node, no NetworkPolicy applies, and whoever reaches the node reaches the KV events.
+In the host network NetworkPolicies do not apply, and every host that can reach the node can read the KV events.
 */}}
 {{- define "aibrix-model.rules.hostNetwork" -}}
 {{- if include "aibrix-model.hostNetwork.enabled" . -}}
 {{- if and (include "aibrix-model.kvEvents.enabled" .) (not .Values.hostNetwork.allowKvEvents) -}}
-{{- fail "hostNetwork.enabled: KV events carry the prompts' token ids and have no authentication, and on the node's network every host that reaches the node can read them; set hostNetwork.allowKvEvents=true to accept that, or model.kvEvents.enabled=false" -}}
+{{- fail "hostNetwork.enabled: KV events contain the prompts' token ids and have no authentication, and in the host network every host that can reach the node can read them; set hostNetwork.allowKvEvents=true to accept that, or model.kvEvents.enabled=false" -}}
 {{- end -}}
 {{- if include "aibrix-model.networkPolicy.enabled" . -}}
-{{- fail "hostNetwork.enabled: a NetworkPolicy does not apply to pods on the node's network; set networkPolicy.enabled=false and restrict access on the nodes, or hostNetwork.enabled=false" -}}
+{{- fail "hostNetwork.enabled: a NetworkPolicy does not apply to pods in the host network; set networkPolicy.enabled=false and restrict access on the nodes, or hostNetwork.enabled=false" -}}
 {{- end -}}
 {{- end -}}
 {{- end }}
 
 {{/*
-Each extra object is an object of Kubernetes.
+Rejects extra objects that are not Kubernetes objects.
 */}}
 {{- define "aibrix-model.rules.extraObjects" -}}
 {{- range $index, $item := .Values.extraObjects -}}
 {{- $text := include "aibrix-model.extraObject" (list $ $item) -}}
 {{- $object := fromYaml $text -}}
 {{- if hasKey $object "Error" -}}
-{{- fail (printf "extraObjects: item %d is not YAML once its template is evaluated: %s" $index $object.Error) -}}
+{{- fail (printf "extraObjects: item %d is not valid YAML after template evaluation: %s; correct it" $index $object.Error) -}}
 {{- end -}}
 {{- if and (trim $text) (not (and $object.apiVersion $object.kind ($object.metadata | default dict).name)) -}}
-{{- fail (printf "extraObjects: item %d needs apiVersion, kind and metadata.name; write one object per item" $index) -}}
+{{- fail (printf "extraObjects: item %d requires apiVersion, kind and metadata.name; write one object per item" $index) -}}
 {{- end -}}
 {{- end -}}
 {{- end }}

@@ -1,5 +1,5 @@
 {{/*
-A request is not above its limit, and what Kubernetes cannot overcommit has the same amount in both.
+Rejects requests above their limits, and different amounts for resources that Kubernetes cannot overcommit.
 */}}
 {{- define "aibrix-model.rules.resources" -}}
 {{- $limits := (.Values.resources | default dict).limits | default dict -}}
@@ -16,7 +16,7 @@ A request is not above its limit, and what Kubernetes cannot overcommit has the 
 {{- end }}
 
 {{/*
-A quantity of Kubernetes as a number: 500m is 0.5, 1Ki is 1024.
+A Kubernetes quantity as a number: 500m is 0.5, 1Ki is 1024.
 */}}
 {{- define "aibrix-model.quantity" -}}
 {{- $text := toString . -}}

@@ -1,5 +1,5 @@
 {{/*
-All rules about values, but for nulls (validation/nulls.yaml). The first that is broken stops the release.
+Runs all rules except those for nulls (validation/nulls.yaml). The first violation stops the release.
 */}}
 {{- define "aibrix-model.validate" -}}
 {{- include "aibrix-model.rules.renamed" . -}}
@@ -28,7 +28,7 @@ All rules about values, but for nulls (validation/nulls.yaml). The first that is
 {{- end }}
 
 {{/*
-Rules about what passes through to the pods, and how an update and a drain replace them.
+Runs the rules for pod settings, updates and drains.
 */}}
 {{- define "aibrix-model.rules.pods" -}}
 {{- include "aibrix-model.rules.resources" . -}}
@@ -46,7 +46,7 @@ Rules about what passes through to the pods, and how an update and a drain repla
 {{- end }}
 
 {{/*
-Keys of earlier versions, which the schema lets through to here.
+Rejects keys of earlier versions, which the schema accepts so that this message is shown.
 */}}
 {{- define "aibrix-model.rules.renamed" -}}
 {{- if hasKey .Values "rollout" -}}
@@ -55,43 +55,43 @@ Keys of earlier versions, which the schema lets through to here.
 {{- end }}
 
 {{/*
-The name must serve as the name of a Service: a DNS-1035 label.
+The model name is the name of a Service, so it must be a DNS-1035 label.
 */}}
 {{- define "aibrix-model.rules.name" -}}
 {{- $name := include "aibrix-model.name" . -}}
 {{- if not (regexMatch "^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$" $name) -}}
 {{- $proposal := regexReplaceAll "[^a-z0-9]+" (lower $name) "-" -}}
 {{- $proposal = regexReplaceAll "^[^a-z]+" $proposal "" | trunc 63 | trimSuffix "-" | default "my-model" -}}
-{{- fail (printf "%s %q cannot be the name of a Service, which the gateway needs: at most 63 lower-case letters, digits and '-', a letter first, no '-' at the end. Try --set model.name=%s" (ternary "model.name" "the release name" (not (empty .Values.model.name))) $name $proposal) -}}
+{{- fail (printf "model.name: %s%q is not a valid Service name: use at most 63 lower-case letters, digits and '-', starting with a letter and not ending with '-', for example --set model.name=%s" (ternary "" "it is empty, and the release name " (not (empty .Values.model.name))) $name $proposal) -}}
 {{- end -}}
 {{- end }}
 
 {{/*
-Every namespace has a ServiceAccount `default`, which is not the release's to make.
+Every namespace has a ServiceAccount `default`, which a release must not create.
 */}}
 {{- define "aibrix-model.rules.serviceAccount" -}}
 {{- if and .Values.serviceAccount.create (eq (include "aibrix-model.serviceAccountName" .) "default") -}}
-{{- fail "serviceAccount: the name \"default\" belongs to Kubernetes, in every namespace; set serviceAccount.name, or serviceAccount.create=false to use it" -}}
+{{- fail "serviceAccount.name: \"default\" already exists in every namespace; set another name, or serviceAccount.create=false to use it" -}}
 {{- end -}}
 {{- end }}
 
 {{/*
-A revision belongs to a repository; a path has none.
+Only a Hugging Face repository has revisions; a path or a URL does not.
 */}}
 {{- define "aibrix-model.rules.source" -}}
 {{- if and .Values.model.revision (regexMatch "^/|://" .Values.model.source) -}}
-{{- fail (printf "model.revision: %q has no effect on model.source %q; remove it, or name a Hugging Face repository" .Values.model.revision .Values.model.source) -}}
+{{- fail (printf "model.revision: %q has no effect on model.source %q; remove it, or set model.source to a Hugging Face repository" .Values.model.revision .Values.model.source) -}}
 {{- end -}}
 {{- end }}
 
 {{/*
-Each worker needs an accelerator of its own, and the accelerators are said once.
+Each worker requires its own accelerator, and the number of accelerators is set in one place.
 */}}
 {{- define "aibrix-model.rules.accelerators" -}}
 {{- $needed := include "aibrix-model.parallelism.size" . | int -}}
 {{- $count := include "aibrix-model.acceleratorCount" . | int -}}
 {{- if and $count (lt $count $needed) -}}
-{{- fail (printf "accelerator.count: %d are fewer than the %d that parallelism (tensor x pipeline x data) needs; remove accelerator.count, or lower the parallelism" $count $needed) -}}
+{{- fail (printf "accelerator.count: %d is less than the %d accelerators that parallelism (tensor x pipeline x data) requires; remove accelerator.count, or lower the parallelism" $count $needed) -}}
 {{- end -}}
 {{- range $kind := tuple "limits" "requests" -}}
 {{- if hasKey (get ($.Values.resources | default dict) $kind | default dict) $.Values.accelerator.resource -}}
@@ -101,7 +101,7 @@ Each worker needs an accelerator of its own, and the accelerators are said once.
 {{- end }}
 
 {{/*
-Labels that the chart sets on pods are not the user's to set again.
+Rejects labels that the chart sets.
 */}}
 {{- define "aibrix-model.rules.labels" -}}
 {{- $own := merge (include "aibrix-model.podLabels" . | fromYaml) (include "aibrix-model.chartLabels" . | fromYaml) -}}
@@ -115,12 +115,12 @@ Labels that the chart sets on pods are not the user's to set again.
 {{- end }}
 
 {{/*
-A rolling update must be able to move.
+Rejects a rolling update that could never start.
 */}}
 {{- define "aibrix-model.rules.updateStrategy" -}}
 {{- with .Values.updateStrategy -}}
 {{- if and (eq (include "aibrix-model.updateStrategy.type" $) "RollingUpdate") (has (toString .maxSurge) (list "0" "0%")) (has (toString .maxUnavailable) (list "0" "0%")) -}}
-{{- fail "updateStrategy: maxSurge and maxUnavailable are both 0, so an update could never begin; set maxSurge 1 (needs a spare accelerator) or maxUnavailable 1" -}}
+{{- fail "updateStrategy: maxSurge and maxUnavailable are both 0, so an update could never start; set maxSurge 1 (requires a spare accelerator) or maxUnavailable 1" -}}
 {{- end -}}
 {{- end -}}
 {{- end }}

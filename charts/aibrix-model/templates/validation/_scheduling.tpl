@@ -1,5 +1,5 @@
 {{/*
-Tolerations whose fields exclude or need each other.
+Rejects tolerations whose fields contradict each other.
 */}}
 {{- define "aibrix-model.rules.tolerations" -}}
 {{- range $index, $one := .Values.tolerations -}}
@@ -9,33 +9,33 @@ Tolerations whose fields exclude or need each other.
 {{- else if and .value (eq $operator "Exists") -}}
 {{- fail (printf "tolerations: item %d has operator Exists and a value; remove the value, or use operator Equal" $index) -}}
 {{- else if and (has $operator (list "Lt" "Gt")) (not (regexMatch "^-?[0-9]+$" (.value | default ""))) -}}
-{{- fail (printf "tolerations: item %d: operator %s compares whole numbers; give one as value" $index $operator) -}}
+{{- fail (printf "tolerations: item %d: operator %s compares integers; set an integer as value" $index $operator) -}}
 {{- else if and (hasKey . "tolerationSeconds") (ne (.effect | default "") "NoExecute") -}}
-{{- fail (printf "tolerations: item %d: tolerationSeconds has a meaning only for effect NoExecute; set that, or remove it" $index) -}}
+{{- fail (printf "tolerations: item %d: tolerationSeconds is valid only with effect NoExecute; set that effect, or remove tolerationSeconds" $index) -}}
 {{- end -}}
 {{- end -}}
 {{- end }}
 
 {{/*
-Each pair of topologyKey and whenUnsatisfiable once.
+Rejects duplicate pairs of topologyKey and whenUnsatisfiable.
 */}}
 {{- define "aibrix-model.rules.topologySpreadConstraints" -}}
 {{- $seen := dict -}}
 {{- range .Values.topologySpreadConstraints -}}
 {{- $pair := printf "%s, %s" .topologyKey .whenUnsatisfiable -}}
 {{- if hasKey $seen $pair -}}
-{{- fail (printf "topologySpreadConstraints: %s is there twice; remove one" $pair) -}}
+{{- fail (printf "topologySpreadConstraints: %s is listed twice; remove one" $pair) -}}
 {{- end -}}
 {{- $_ := set $seen $pair true -}}
 {{- if and .minDomains (ne .whenUnsatisfiable "DoNotSchedule") -}}
-{{- fail (printf "topologySpreadConstraints: minDomains of %s needs whenUnsatisfiable DoNotSchedule" .topologyKey) -}}
+{{- fail (printf "topologySpreadConstraints: minDomains of %s requires whenUnsatisfiable DoNotSchedule; set that, or remove minDomains" .topologyKey) -}}
 {{- end -}}
 {{- end -}}
 {{- end }}
 
 {{/*
-Requirements of selectors have values where their operator compares with some, and none elsewhere: include with
-(list "path.of.key" $value), where $value may hold selectors at any depth.
+Rejects selector requirements whose values do not fit their operator: include with (list "path.of.key" $value), where
+$value may contain selectors at any depth.
 */}}
 {{- define "aibrix-model.rules.matchExpressions" -}}
 {{- $path := index . 0 -}}
@@ -65,11 +65,11 @@ One requirement of a selector: include with (list "path.of.key" $requirement).
 {{- with index . 1 -}}
 {{- $count := len (.values | default list) -}}
 {{- if and (has .operator (list "In" "NotIn")) (eq $count 0) -}}
-{{- fail (printf "%s: %s %s needs values" $path .key .operator) -}}
+{{- fail (printf "%s: %s %s requires values; add at least one" $path .key .operator) -}}
 {{- else if and (has .operator (list "Exists" "DoesNotExist")) (gt $count 0) -}}
-{{- fail (printf "%s: %s %s has no values; remove them, or use In" $path .key .operator) -}}
+{{- fail (printf "%s: %s %s does not accept values; remove them, or use In" $path .key .operator) -}}
 {{- else if and (has .operator (list "Gt" "Lt")) (or (ne $count 1) (not (regexMatch "^-?[0-9]+$" (first (.values | default (list "")))))) -}}
-{{- fail (printf "%s: %s %s needs one value, a whole number" $path .key .operator) -}}
+{{- fail (printf "%s: %s %s requires exactly one value, an integer; set one" $path .key .operator) -}}
 {{- end -}}
 {{- end -}}
 {{- end }}

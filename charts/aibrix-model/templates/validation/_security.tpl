@@ -1,12 +1,12 @@
 {{/*
-Settings of the security contexts that exclude or need each other.
+Rejects security context settings that contradict each other.
 */}}
 {{- define "aibrix-model.rules.security" -}}
 {{- range $key := tuple "podSecurityContext" "securityContext" -}}
 {{- range $name := tuple "seccompProfile" "appArmorProfile" -}}
 {{- with get (get $.Values $key | default dict) $name -}}
 {{- if ne (eq .type "Localhost") (not (empty .localhostProfile)) -}}
-{{- fail (printf "%s.%s: localhostProfile names the file of type Localhost; set both, or neither" $key $name) -}}
+{{- fail (printf "%s.%s: localhostProfile is required for type Localhost and valid only for it; set both, or neither" $key $name) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
@@ -14,7 +14,7 @@ Settings of the security contexts that exclude or need each other.
 {{- with .Values.securityContext -}}
 {{- if eq (toString .allowPrivilegeEscalation) "false" -}}
 {{- if or .privileged (has "CAP_SYS_ADMIN" ((.capabilities | default dict).add | default list)) -}}
-{{- fail "securityContext.allowPrivilegeEscalation: it cannot be false in a container that is privileged or has CAP_SYS_ADMIN; set it to true, or remove the right" -}}
+{{- fail "securityContext.allowPrivilegeEscalation: false is not valid for a container that is privileged or has CAP_SYS_ADMIN; set it to true, or remove privileged or the capability" -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -1,5 +1,5 @@
 {{/*
-The cache is in one place.
+Rejects more than one place for the cache or the models.
 */}}
 {{- define "aibrix-model.rules.storage" -}}
 {{- with .Values.storage.cache -}}
@@ -21,7 +21,7 @@ The cache is in one place.
 {{- end }}
 
 {{/*
-A claim that every pod can mount.
+Rejects a claim that not every pod can mount.
 */}}
 {{- define "aibrix-model.rules.storage.claim" -}}
 {{- $claim := .Values.storage.cache.claim | default dict -}}
@@ -31,10 +31,10 @@ A claim that every pod can mount.
 {{- end -}}
 {{- if ne $claim.accessMode "ReadWriteMany" -}}
 {{- if gt (include "aibrix-model.maxReplicas" . | int) 1 -}}
-{{- fail (printf "storage.cache.claim.accessMode: %s serves the pods of one node, and there can be more than one pod; set ReadWriteMany (with a storageClassName that has it), or run one pod" $claim.accessMode) -}}
+{{- fail (printf "storage.cache.claim.accessMode: %s supports pods on one node only, and there can be more than one pod; set ReadWriteMany (with a storageClassName that supports it), or run one pod" $claim.accessMode) -}}
 {{- end -}}
 {{- if not (has (toString .Values.updateStrategy.maxSurge) (list "0" "0%")) -}}
-{{- fail (printf "updateStrategy.maxSurge: an update would start a second pod that may not get the %s claim of the cache; set 0, or storage.cache.claim.accessMode=ReadWriteMany" $claim.accessMode) -}}
+{{- fail (printf "updateStrategy.maxSurge: an update would start a second pod that may not be able to mount the %s claim of the cache; set 0, or storage.cache.claim.accessMode=ReadWriteMany" $claim.accessMode) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -1,10 +1,10 @@
 {{/*
-toYaml prints nothing at all for a value that holds a control character, so it would be lost without a word.
+Rejects control characters: toYaml prints nothing for a value that contains one, so the value would be lost silently.
 */}}
 {{- define "aibrix-model.rules.text" -}}
 {{- range $key, $value := .Values -}}
 {{- if not (toYaml $value) -}}
-{{- fail (printf "%s: a text in it holds a control character, such as U+007F, which YAML cannot carry; remove the character" $key) -}}
+{{- fail (printf "%s: a string in it contains a control character, such as U+007F, which YAML does not allow; remove the character" $key) -}}
 {{- end -}}
 {{- end -}}
 {{- end }}

@@ -1,5 +1,5 @@
 {{/*
-Names of volumes are used once, and each mount is of a volume that exists, at a path of its own.
+Rejects duplicate volume names, mounts of volumes that do not exist, and duplicate mount paths.
 */}}
 {{- define "aibrix-model.rules.volumes" -}}
 {{- if or .Values.volumes .Values.volumeMounts -}}
@@ -13,7 +13,7 @@ Names of volumes are used once, and each mount is of a volume that exists, at a 
 {{- $paths := dict -}}
 {{- range include "aibrix-model.volumeMounts" . | fromYamlArray -}}
 {{- if not (hasKey $volumes .name) -}}
-{{- fail (printf "volumeMounts: no volume is named %q; add it to volumes, or mount one of %s" .name (keys $volumes | sortAlpha | join ", ")) -}}
+{{- fail (printf "volumeMounts: volume %q does not exist; add it to volumes, or mount one of %s" .name (keys $volumes | sortAlpha | join ", ")) -}}
 {{- end -}}
 {{- $path := clean .mountPath -}}
 {{- if hasKey $paths $path -}}
@@ -26,23 +26,23 @@ Names of volumes are used once, and each mount is of a volume that exists, at a 
 {{- end }}
 
 {{/*
-Fields of a mount that exclude or need each other.
+Rejects mounts whose fields contradict each other.
 */}}
 {{- define "aibrix-model.rules.mounts" -}}
 {{- range .Values.volumeMounts -}}
 {{- if and .subPath .subPathExpr -}}
-{{- fail (printf "volumeMounts: %s has subPath and subPathExpr; remove one" .mountPath) -}}
+{{- fail (printf "volumeMounts: %s has both subPath and subPathExpr; remove one" .mountPath) -}}
 {{- end -}}
 {{- range $path := list (.subPath | default "") (.subPathExpr | default "") -}}
 {{- if or (hasPrefix "/" $path) (has ".." (splitList "/" $path)) -}}
-{{- fail (printf "volumeMounts: subPath %q must be relative to the volume, without `..`" $path) -}}
+{{- fail (printf "volumeMounts: subPath %q is not valid; use a path relative to the volume, without `..`" $path) -}}
 {{- end -}}
 {{- end -}}
 {{- if and (ne (.recursiveReadOnly | default "Disabled") "Disabled") (not .readOnly) -}}
-{{- fail (printf "volumeMounts: recursiveReadOnly %s of %s needs readOnly true" .recursiveReadOnly .mountPath) -}}
+{{- fail (printf "volumeMounts: recursiveReadOnly %s of %s requires readOnly true; set that, or remove recursiveReadOnly" .recursiveReadOnly .mountPath) -}}
 {{- end -}}
 {{- if and (eq (.mountPropagation | default "None") "Bidirectional") (not ($.Values.securityContext | default dict).privileged) -}}
-{{- fail (printf "volumeMounts: mountPropagation Bidirectional of %s needs securityContext.privileged true" .mountPath) -}}
+{{- fail (printf "volumeMounts: mountPropagation Bidirectional of %s requires securityContext.privileged true; set that, or choose another mountPropagation" .mountPath) -}}
 {{- end -}}
 {{- end -}}
 {{- end }}

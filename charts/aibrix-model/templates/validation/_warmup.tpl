@@ -1,5 +1,5 @@
 {{/*
-Values that a warm start needs.
+Rejects null for values that a warm start requires.
 */}}
 {{- define "aibrix-model.rules.warmup" -}}
 {{- if include "aibrix-model.warmup.enabled" . -}}
