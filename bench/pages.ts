@@ -8,7 +8,7 @@ import { bufferTable, publisherTable, serverTable } from './kv-events-cost/table
 import { relayMatchPlot, relayMatchTable } from './relay-match/page.ts';
 import { readResults } from './support/results.ts';
 
-/** The documents and plots that are generated from results. */
+/** The documents and plots generated from results. */
 export function benchPages(): GeneratedFile[] {
   const harness = readResults<Harness>('harness');
   return [
@@ -24,7 +24,7 @@ const costTable = (marker: string, render: (cost: Cost) => string): Part => ({
   content: () => render(readResults<Cost>('kv-events-cost')),
 });
 
-/** The tables that are generated from results, in documents written by hand. */
+/** The tables generated from results, in hand-written documents. */
 export const benchParts: readonly Part[] = [
   { file: 'README.md', marker: 'relay-match', content: relayMatchTable },
   costTable('servers', serverTable),

@@ -7,23 +7,23 @@ import { measureAndKeep } from './support/keep.ts';
 const report = createReport();
 const command = npmCommand(
   'npm run bench',
-  'Measures again what the documents say; then npm run docs writes the new figures into them.',
+  'Repeats the measurements in the documents; afterwards npm run docs updates the figures.',
 ).usage('NAME [options]');
 
 command
   .command('kv-events-cost')
   .description(
-    'what KV events cost a vLLM: publisher, replay buffer, and a server with and without; about 8 minutes',
+    'cost of KV events in vLLM: publisher, replay buffer, and a server with and without events; about 8 minutes',
   )
-  .option('--vllm <version>', 'default (of the chart), latest, or a version', 'default')
+  .option('--vllm <version>', 'default (the version of the chart), latest, or a version', 'default')
   .action(({ vllm }: { vllm: string }) =>
     measureAndKeep('kv-events-cost', { measure: () => measureCost(vllm, report) }, report),
   );
 command
   .command('harness')
-  .description('how fast chart and harness are: helm template, control plane, install; about a minute')
-  .option('--with-suite', 'npm test too, in this folder', false)
-  .option('--cold', 'npm ci and npm test in a fresh clone with empty caches; a quarter of an hour', false)
+  .description('speed of chart and harness: helm template, control plane, install; about a minute')
+  .option('--with-suite', 'also npm test, in this folder', false)
+  .option('--cold', 'also npm ci and npm test in a fresh clone with empty caches; about 15 minutes', false)
   .action((suites: { withSuite: boolean; cold: boolean }) =>
     measureAndKeep('harness', { measure: () => measureHarness(suites, report) }, report),
   );

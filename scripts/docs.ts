@@ -18,6 +18,6 @@ const generate = async () => [
 
 await runGenerator(
   'docs',
-  'Writes the generated parts of the documents, their drawings, and the facts in the chart.',
+  'Writes the generated parts of the documents, their diagrams, and the generated data of the chart and scripts.',
   generate,
 );

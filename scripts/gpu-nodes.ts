@@ -13,15 +13,15 @@ import { ensureTools } from '../harness/toolchain/ensure.ts';
 import { userCluster } from './start/cluster.ts';
 
 const report = createReport();
-const explanation = `Adds ${nodesInWords} to a cluster without GPUs, such as one made by kind, and simulates their kubelets until
-Ctrl-C: pods get ready there, and no container runs.`;
+const explanation = `Adds ${nodesInWords} to a cluster without GPUs, such as one created with kind, and simulates their
+kubelets until Ctrl-C: pods become ready there, but no container runs.`;
 
 const { context } = npmCommand('npm run gpu-nodes', explanation)
   .requiredOption('--context <name>', 'the context of your kubeconfig')
   .parse()
   .opts<{ context: string }>();
 
-const play = async (): Promise<never> => {
+const simulate = async (): Promise<never> => {
   const { kubectl, kwok } = await ensureTools(['kubectl', 'kwok'], report);
   await userCluster(context, kubectl);
   const directory = heldDirectory(path.join(paths.cluster, `gpu-nodes-${process.pid}`));
@@ -38,7 +38,7 @@ const play = async (): Promise<never> => {
   await writeFile(kubeconfig, stdout, { mode: 0o600 });
   const nodes = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: gpuNodes() });
   await execa(kubectl, ['--kubeconfig', kubeconfig, 'apply', '--filename=-'], { input: nodes });
-  report.line(`simulating ${nodesInWords} in ${context}; Ctrl-C ends it`);
+  report.line(`simulating ${nodesInWords} in ${context}; press Ctrl-C to stop`);
   const child = tethered(kwok, kwokFlags(kubeconfig), {
     stdout: 'ignore',
     stderr: 'inherit',
@@ -47,4 +47,4 @@ const play = async (): Promise<never> => {
   throw new Error(`kwok ended with ${await ending(child)}`);
 };
 
-await runMain(report, play, { mayStop: true });
+await runMain(report, simulate, { mayStop: true });

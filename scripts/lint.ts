@@ -4,8 +4,8 @@ import { runMain } from '../harness/process/main.ts';
 import { npmCommand } from '../harness/process/npm-command.ts';
 import { createReport } from '../harness/process/report.ts';
 
-const explanation = `Checks formats, types, YAML, shell, workflows and the chart, without a cluster. Tools that are missing are
-installed into .tools, once.`;
+const explanation = `Checks formatting, types, YAML, shell, workflows and the chart, without a cluster. Missing tools are installed
+into .tools.`;
 
 npmCommand('npm run lint', explanation).parse();
 const report = createReport();

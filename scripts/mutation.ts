@@ -7,12 +7,12 @@ import { measureMutation } from '../test/mutation/measure.ts';
 import { mutateMigration } from '../test/mutation/measure-migration.ts';
 
 const explanation = `Mutation testing: changes each line of the chart's templates, one at a time, in a copy of the
-repository; a test must fail. Exit code 1 when a mutant survives. About half an hour.`;
+repository; a test must fail. Exit code 1 if a mutant survives. Takes about half an hour.`;
 
 const command = npmCommand('npm run mutation', explanation);
 const { every, migration } = command
-  .option('--every <n>', 'try only each nth mutant', positive, 1)
-  .option('--migration', 'change the migration scripts instead of the templates')
+  .option('--every <n>', 'test only every nth mutant', positive, 1)
+  .option('--migration', 'mutate the migration scripts instead of the templates')
   .parse()
   .opts<{ every: number; migration?: boolean }>();
 
@@ -29,6 +29,6 @@ if (migration) {
 }
 
 function positive(text: string): number {
-  if (!/^[1-9][0-9]*$/.test(text)) throw new InvalidArgumentError('Give a positive integer.');
+  if (!/^[1-9][0-9]*$/.test(text)) throw new InvalidArgumentError('Must be a positive integer.');
   return Number(text);
 }

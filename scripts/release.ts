@@ -18,11 +18,11 @@ await runMain(report, async () => {
   return true;
 });
 
-/** The tests may have passed elsewhere, but for this commit. */
+/** Accepts tests that passed in an earlier job, but only for this commit. */
 async function wasTested(commit: string): Promise<void> {
   const { id } = await headCommit(settings.root);
-  if (id !== commit) throw new Error(`--tested ${commit} is not the commit that is checked out, ${id}`);
-  report.line(`npm test passed before, for ${commit}`);
+  if (id !== commit) throw new Error(`--tested ${commit} is not the checked-out commit, ${id}`);
+  report.line(`npm test passed in an earlier job for ${commit}`);
 }
 
 async function npmTest(): Promise<void> {

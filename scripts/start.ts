@@ -33,14 +33,14 @@ async function start(options: StartOptions): Promise<void> {
   if (controlPlane && !options.exit) throw await controlPlane.died;
 }
 
-/** Ends all that this process has started. */
+/** Stops everything that this process has started. */
 async function stop(): Promise<void> {
   await engine?.remove();
   await aibrix?.stop();
   await controlPlane?.stop();
 }
 
-/** Installs the release and shows what came of it. */
+/** Installs the release and shows the result. */
 async function present(options: StartOptions, tools: Programs, cluster: Cluster): Promise<void> {
   const { release } = options;
   const client = clusterCommands(cluster, tools, options.namespace);
@@ -56,17 +56,17 @@ async function present(options: StartOptions, tools: Programs, cluster: Cluster)
   report.line(nextSteps(options, cluster, client, [tools.helm, tools.kubectl]));
 }
 
-/** What the release needs to run on this machine. */
+/** Values that the release needs to run on this machine. */
 async function releaseArguments({ release, engine, gateway }: StartOptions): Promise<string[]> {
   if (gateway) return gatewayReleaseArguments(release);
   return engine ? demoArguments() : [];
 }
 
-/** The kubeconfig of the control plane that this process has started. @throws when another process has */
+/** The kubeconfig of the control plane started by this process. @throws if another process started it */
 function ownKubeconfig({ kubeconfig, started }: Cluster): string {
   if (kubeconfig && started) return kubeconfig;
   throw new Error(
-    '--gateway: another npm start is running here, without a gateway; end it with Ctrl-C first',
+    '--gateway: another npm start is running here without a gateway; stop it with Ctrl-C first',
   );
 }
 

@@ -5,14 +5,14 @@ import { createReport } from '../harness/process/report.ts';
 import { runVitest } from './test/vitest.ts';
 
 const explanation = [
-  'Tests the chart against real vLLMs, which are installed into .engine, once (2.6 GB each): their argument parsers take',
-  'what the chart renders, and those that compute on a CPU serve a tiny model and publish KV events. Filters are names of',
-  'test files: parser, events, off.',
+  'Tests the chart against real vLLM releases, which are installed into .engine (2.6 GB each): their argument parsers must',
+  'accept what the chart renders, and releases with a CPU backend serve a tiny model and publish KV events. Filters are',
+  'names of test files: parser, events, off.',
 ].join(' ');
 
 const versions = [
-  '`default` is the version of the chart’s image, `latest` the newest known, `0.24` the newest patch of a release;',
-  'by default one that sends events as arrays, one that sends maps, and the newest',
+  '`default` is the version of the chart’s image, `latest` the newest known one, `0.24` the newest patch of a release;',
+  'by default a release that sends arrays, one that sends maps, and the newest',
 ].join(' ');
 
 const command = npmCommand('npm run test:engine', explanation)

@@ -9,13 +9,13 @@ import { provideJq } from '../harness/toolchain/jq.ts';
 import { toolNames } from '../harness/toolchain/versions.ts';
 import { runVitest } from './test/vitest.ts';
 
-const explanation = `Runs everything that can fail: the linters, then the tests. Arguments are vitest's: the names of
+const explanation = `Runs the linters, then the tests. Arguments are vitest's: the names of
 test files, --project chart or --project engine, -t with a title. --slow-controllers makes the simulated cluster as slow
-as a busy one, to find tests that read once what they should wait for. Ends with a line "N passed, N failed".`;
+as a busy one, to find tests that do not wait for its results. Ends with a line "N passed, N failed".`;
 
 const command = npmCommand('npm test', explanation)
   .usage('[--slow-controllers] [arguments of vitest]')
-  .option('--slow-controllers', 'EndpointSlices seconds late, few requests of controllers at a time')
+  .option('--slow-controllers', 'delay EndpointSlices by seconds, and limit the request rate of controllers')
   .argument('[arguments...]')
   .allowUnknownOption();
 const forVitest = command.parse().args;

@@ -6,7 +6,7 @@ import { ensureTools } from '../harness/toolchain/ensure.ts';
 import { clusterTools } from '../harness/toolchain/versions.ts';
 
 const explanation = `Prints the folders of helm, kubectl and the programs of the simulated cluster, one per line, for PATH. Missing
-programs are built first; progress goes to standard error.`;
+programs are built first. Progress is printed to standard error.`;
 
 npmCommand('npm run tools', explanation).parse();
 const report = createReport(process.stderr);

@@ -13,12 +13,12 @@ import { trialBlockSize, tryVllm, type VllmTrial } from '../harness/versions/tri
 import { gatewayBlockBytes } from '../kv-events/gateway/settings.ts';
 import { defaultVersion } from '../kv-events/gateway/versions.ts';
 
-const explanation = `Tries versions of vLLM and AIBrix that the registries serve and nobody has tried yet: has each vLLM encode
-an event, gives it to the gateway's own code (AIBrix ${defaultVersion}), and writes what came of it into harness/versions/trials.json.
-Exit code 1 when a trial contradicts kv-events/gateway/versions.json.`;
+const explanation = `Tests new versions of vLLM and AIBrix in the registries: lets each vLLM encode an event, passes it to the
+gateway's own code (AIBrix ${defaultVersion}), and writes the result to harness/versions/trials.json. Exit code 1 if a trial
+contradicts kv-events/gateway/versions.json.`;
 
 const { vllm } = npmCommand('npm run versions', explanation)
-  .option('--vllm <versions>', 'try these versions, with commas between them, instead of the newer ones')
+  .option('--vllm <versions>', 'test these versions, comma-separated, instead of the new ones')
   .parse()
   .opts<{ vllm?: string }>();
 

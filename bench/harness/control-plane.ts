@@ -4,24 +4,24 @@ import { type ControlPlane, startControlPlane } from '../../harness/control-plan
 import { paths } from '../../harness/paths.ts';
 import type { Report } from '../../harness/process/report.ts';
 import type { ClusterTool } from '../../harness/toolchain/versions.ts';
-import { type Circumstances, noted } from '../support/machine.ts';
+import { type Circumstances, withTimings } from '../support/machine.ts';
 import { rounded } from '../support/statistics.ts';
 
-/** How long the control plane and a release on it take to be ready: seconds, one a try. */
+/** Time until the control plane and a release on it are ready: seconds, one per run. */
 export interface Starts extends Circumstances {
-  /** From nothing to an API server that answers and nodes that are ready. */
+  /** Until the API server responds and nodes are ready. */
   readonly controlPlane: readonly number[];
-  /** `helm install --wait` of the chart with events on. The pods are played: no image is pulled, no model loaded. */
+  /** `helm install --wait` of the chart with events enabled. Pods are simulated: no image is pulled, no model loaded. */
   readonly install: readonly number[];
 }
 
 const starts = 3;
 const installs = 5;
 
-/** Starts the control plane of tests and of `npm start` a few times, and installs the chart on the last one. */
+/** Starts the control plane of tests and of `npm start` several times, and installs the chart on the last one. */
 export function measureStarts(tools: Readonly<Record<ClusterTool, string>>, report: Report): Promise<Starts> {
   const directory = path.join(paths.cluster, `bench-${process.pid}`);
-  return noted(async () => {
+  return withTimings(async () => {
     const controlPlane: number[] = [];
     for (;;) {
       const start = performance.now();

@@ -10,13 +10,13 @@ import { measureStarts, type Starts } from './control-plane.ts';
 import { type ColdSuite, measureColdSuite, measureWarmSuite, type Suite } from './suite.ts';
 import { measureTemplate, type Template } from './template.ts';
 
-/** How fast the chart and its harness are, as measured. */
+/** Measured speed of the chart and its harness. */
 export interface Harness {
   readonly machine: Machine;
   readonly helm: string;
   readonly template: Template;
   readonly starts: Starts;
-  /** Of the last run that was asked to measure it, on the same machine. */
+  /** From the last run that measured it on the same machine. */
   readonly warm?: Suite;
   readonly cold?: ColdSuite;
 }
@@ -26,7 +26,7 @@ export interface Suites {
   readonly cold: boolean;
 }
 
-/** Measures the chart and its harness; the tests themselves only where asked to. */
+/** Measures the chart and its harness; the tests themselves only on request. */
 export async function measureHarness({ withSuite, cold }: Suites, report: Report): Promise<Harness> {
   const tools = await ensureTools(clusterTools, report);
   const coldSuite = cold ? await report.during('npm ci and npm test, cold', measureColdSuite) : undefined;
@@ -40,7 +40,7 @@ export async function measureHarness({ withSuite, cold }: Suites, report: Report
   return { ...earlierSuites(machine), machine, helm, template, starts, ...suites };
 }
 
-/** What an earlier run on this machine measured of the tests. */
+/** Results for the tests from an earlier run on this machine. */
 function earlierSuites({ processor, cores }: Machine): Pick<Harness, 'warm' | 'cold'> {
   if (!existsSync(resultsFile('harness'))) return {};
   const { machine, warm, cold } = readResults<Harness>('harness');

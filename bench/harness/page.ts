@@ -5,7 +5,7 @@ import { day, figure, paragraph, range, table } from '../support/text.ts';
 import type { Harness } from './measure.ts';
 import type { ColdSuite } from './suite.ts';
 
-/** The most that the chart may add to Helm's own time, in milliseconds. */
+/** Maximum time that the chart may add to Helm's own, in milliseconds. */
 const goalMilliseconds = 12;
 
 /** docs/harness-speed.md. */
@@ -42,7 +42,7 @@ function rows({ template, starts, warm, cold }: Harness): string[][] {
   const { p25, p50, p75 } = difference;
   const milliseconds = (value: number): string => `${figure(value, 3)} ms`;
   return [
-    ['`helm template`, events on, median', milliseconds(chart.p50), ...circumstances(template)],
+    ['`helm template`, events enabled, median', milliseconds(chart.p50), ...circumstances(template)],
     ['`helm template` of an empty chart, median', milliseconds(empty.p50), ...circumstances(template)],
     [
       'what the chart adds, median of the pairs (quartiles)',

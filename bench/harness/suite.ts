@@ -4,7 +4,7 @@ import path from 'node:path';
 import { paths } from '../../harness/paths.ts';
 import { heldDirectory } from '../../harness/process/held-directory.ts';
 import { succeed } from '../../harness/process/run.ts';
-import { type Circumstances, noted } from '../support/machine.ts';
+import { type Circumstances, withTimings } from '../support/machine.ts';
 
 /** A run of `npm test`. */
 export interface Suite extends Circumstances {
@@ -16,7 +16,7 @@ export interface Suite extends Circumstances {
 export interface ColdSuite extends Suite {
   /** `npm ci`. */
   readonly packagesSeconds: number;
-  /** Programs that were not on PATH in a fitting version, and were built. */
+  /** Programs that were built, because PATH had no suitable version. */
   readonly built: readonly string[];
 }
 
@@ -24,17 +24,17 @@ type Environment = Readonly<Record<string, string>>;
 
 /** `npm test` in this folder, where tools and vLLM are installed. @throws when a test fails */
 export function measureWarmSuite(update: (detail: string) => void): Promise<Suite> {
-  return noted(() => testRun(paths.root, {}, update));
+  return withTimings(() => testRun(paths.root, {}, update));
 }
 
 /**
- * `npm ci` and `npm test` in a fresh clone of what is committed here, with empty caches of npm, Go, pip and uv, as on
- * a newcomer's machine. Downloads count.
+ * `npm ci` and `npm test` in a fresh clone of the current commit, with empty caches of npm, Go, pip and uv, as on
+ * a new machine. Includes downloads.
  *
  * @throws when a test fails
  */
 export function measureColdSuite(update: (detail: string) => void): Promise<ColdSuite> {
-  return noted(async () => {
+  return withTimings(async () => {
     const directory = heldDirectory(path.join(tmpdir(), `aibrix-model-bench-${process.pid}`));
     try {
       const clone = path.join(directory.path, 'clone');
@@ -51,7 +51,7 @@ export function measureColdSuite(update: (detail: string) => void): Promise<Cold
   });
 }
 
-/** Caches in an empty folder, and none of this folder's programs on PATH. */
+/** Environment with caches in an empty folder, and without this folder's programs on PATH. */
 function emptyCaches(directory: string): Environment {
   const folders = (process.env.PATH ?? '').split(path.delimiter).filter((at) => !at.startsWith(paths.root));
   const cache = (name: string): string => path.join(directory, name);

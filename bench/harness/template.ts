@@ -4,17 +4,17 @@ import { execa } from 'execa';
 import { quantile } from 'simple-statistics';
 import { paths } from '../../harness/paths.ts';
 import { heldDirectory } from '../../harness/process/held-directory.ts';
-import { type Circumstances, noted } from '../support/machine.ts';
+import { type Circumstances, withTimings } from '../support/machine.ts';
 import { rounded, type Summary, summary } from '../support/statistics.ts';
 
 /** How long `helm template` takes, in milliseconds. */
 export interface Template extends Circumstances {
-  /** What was rendered, as a user types it. */
+  /** The measured command. */
   readonly command: string;
   readonly chart: Summary;
-  /** The same with a chart that holds nothing but its Chart.yaml: what Helm itself takes. */
+  /** The same with a chart that consists of a Chart.yaml only: the time of Helm itself. */
   readonly empty: Summary;
-  /** The chart's time less the empty chart's, by pair: quartiles. */
+  /** The chart's time minus the empty chart's, per pair: quartiles. */
   readonly difference: { readonly p25: number; readonly p50: number; readonly p75: number };
 }
 
@@ -22,9 +22,9 @@ const warmUp = 5;
 const pairs = 60;
 const events = ['--set', 'model.kvEvents.enabled=true'] as const;
 
-/** Renders both charts in turn; every other pair begins with the other one. */
+/** Renders both charts alternately; every other pair begins with the other one. */
 export function measureTemplate(): Promise<Template> {
-  return noted(async () => {
+  return withTimings(async () => {
     const directory = heldDirectory(path.join(paths.cluster, `bench-${process.pid}`));
     try {
       const empty = await emptyChart(directory.path);

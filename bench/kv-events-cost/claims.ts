@@ -4,11 +4,11 @@ import type { Cost } from './measure.ts';
 import { batchOf } from './publisher.ts';
 import type { RateRun, Rates } from './rates.ts';
 
-/** The runs at one rate, in batches a second. */
+/** The runs at one rate, in batches per second. */
 export interface AtRate {
   readonly rate: number;
   readonly runs: readonly RateRun[];
-  /** CPU of both threads, in percent of one core: the mean of the runs. */
+  /** CPU of both threads, in percent of one core, averaged over the runs. */
   readonly cpuPercent: number;
 }
 
@@ -24,24 +24,24 @@ export function cpuPercent({ publisherPercent, ioPercent }: RateRun): number {
   return publisherPercent + ioPercent;
 }
 
-/** Whether a sample is large enough to speak of its slowest hundredth. */
+/** Whether a sample is large enough for a p99. */
 export function hasP99({ count }: Summary): boolean {
   return count >= 100;
 }
 
-/** What the measurements say of "CPU below 1 %", "about 1 MB/s a pod at high load" and "below 1 ms an event". */
+/** Measured values for the claims "CPU below 1 %", "about 1 MB/s per pod at high load" and "below 1 ms per event". */
 export interface Claims {
   readonly bytesPerBatch: number;
   readonly bytesPerToken: number;
-  /** Batches a second from which on both threads take 1 % of a core; undefined where no measured rate does. */
+  /** Batches per second at which both threads use 1 % of a core; undefined if no measured rate does. */
   readonly onePercentFrom: number | undefined;
-  /** Batches and newly cached tokens a second that make 1 MB/s, and the CPU that they take. */
+  /** Batches and newly cached tokens per second at 1 MB/s, and their CPU usage. */
   readonly megabyte: { readonly batches: number; readonly tokens: number; readonly cpuPercent: number };
-  /** Of the publisher alone: the slowest and the fastest rate's part of batches that took less than 1 ms, 0 to 1. */
+  /** Publisher only: fraction of batches that took less than 1 ms, at the slowest and the fastest rate. */
   readonly underOneMillisecond: readonly number[];
 }
 
-/** Judges the usual claims by the data. */
+/** Compares the usual claims with the data. */
 export function claimsOf({ rates }: Pick<Cost, 'rates'>): Claims {
   const total = (pick: (run: RateRun) => number): number =>
     rates.runs.reduce((sum, run) => sum + pick(run), 0);
@@ -60,7 +60,7 @@ export function claimsOf({ rates }: Pick<Cost, 'rates'>): Claims {
 
 type Point = readonly [x: number, y: number];
 
-/** The value at x, on straight lines between the points when both axes are logarithmic. */
+/** The value at x, by linear interpolation on logarithmic axes. */
 function at(points: readonly Point[], x: number): number {
   const upper = Math.max(
     1,

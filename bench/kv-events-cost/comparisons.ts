@@ -1,8 +1,8 @@
 import { type Estimate, meanRatio } from '../support/statistics.ts';
-import type { Heard } from './listener.ts';
+import type { Received } from './listener.ts';
 import type { ServerRun, Servers } from './server.ts';
 
-/** A figure of a server, with events and without. */
+/** A metric of a server, with and without events. */
 export interface Comparison {
   readonly name: string;
   readonly off: readonly number[];
@@ -12,17 +12,17 @@ export interface Comparison {
   readonly ratio: Estimate;
 }
 
-/** What is compared of servers. */
+/** The compared metrics. */
 export type Figure = 'requests' | 'p50' | 'p99' | 'cpu';
 
 const figures: Readonly<Record<Figure, readonly [string, (run: ServerRun) => number]>> = {
-  requests: ['requests a second', ({ requestsPerSecond }) => requestsPerSecond],
+  requests: ['requests per second', ({ requestsPerSecond }) => requestsPerSecond],
   p50: ['latency p50, ms', ({ latencyMilliseconds }) => latencyMilliseconds.p50],
   p99: ['latency p99, ms', ({ latencyMilliseconds }) => latencyMilliseconds.p99],
-  cpu: ['CPU a request, ms', ({ cpuMillisecondsPerRequest }) => cpuMillisecondsPerRequest],
+  cpu: ['CPU per request, ms', ({ cpuMillisecondsPerRequest }) => cpuMillisecondsPerRequest],
 };
 
-/** Servers with events beside those without. */
+/** Compares servers with and without events. */
 export function comparisons({ runs }: Servers): Record<Figure, Comparison> {
   const pairs = [...Map.groupBy(runs, ({ pair }) => pair).values()];
   const compared = Object.entries(figures).map(([figure, [name, of]]) => {
@@ -34,7 +34,7 @@ export function comparisons({ runs }: Servers): Record<Figure, Comparison> {
   return Object.fromEntries(compared) as Record<Figure, Comparison>;
 }
 
-/** Whether a ratio can be told from 1: its interval does not hold it. */
+/** Whether a ratio differs significantly from 1: its interval does not include 1. */
 export function isDistinct({ low, high }: Estimate): boolean {
   return low > 1 || high < 1;
 }
@@ -45,9 +45,9 @@ function only(pair: readonly ServerRun[], events: boolean): ServerRun {
   return run;
 }
 
-/** What the servers with events published, each. */
-export function heardOf({ runs }: Servers) {
-  return runs.flatMap(({ heard }) => (heard ? [heard] : []));
+/** What subscribers received from each server with events. */
+export function receivedOf({ runs }: Servers) {
+  return runs.flatMap(({ received }) => (received ? [received] : []));
 }
 
 /** CPU of the publisher's thread in each server with events, in percent of one core. */
@@ -55,13 +55,13 @@ export function publisherPercents({ runs }: Servers): number[] {
   return runs.flatMap(({ publisherPercent }) => publisherPercent ?? []);
 }
 
-/** A mean over stretches of time, a second. */
-export function perSecond(heard: readonly Heard[], of: (one: Heard) => number): number {
+/** A mean rate per second over several intervals. */
+export function perSecond(received: readonly Received[], of: (one: Received) => number): number {
   const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
-  return sum(heard.map(of)) / sum(heard.map(({ seconds }) => seconds));
+  return sum(received.map(of)) / sum(received.map(({ seconds }) => seconds));
 }
 
-/** Milliseconds for a token of an answer, by server without events: each step of the scheduler gives one. */
+/** Milliseconds per output token of each server without events; one scheduler step generates one token. */
 export function stepMilliseconds({ requests, runs }: Servers): number[] {
   const off = runs.filter(({ events }) => !events);
   return off.map(({ latencyMilliseconds }) => latencyMilliseconds.p50 / requests.answerTokens);

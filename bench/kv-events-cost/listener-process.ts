@@ -1,7 +1,7 @@
 import { subscribe } from '../../kv-events/subscribe/subscriber.ts';
 import { startTally } from '../../kv-events/watch/rates.ts';
 import { rounded, summary } from '../support/statistics.ts';
-import type { Heard, Latency } from './listener.ts';
+import type { Latency, Received } from './listener.ts';
 
 const [endpoint = ''] = process.argv.slice(2);
 const subscription = subscribe(endpoint);
@@ -9,7 +9,7 @@ const tally = startTally(() => subscription.dropped);
 let latencies: number[] = [];
 let cpu = process.cpuUsage();
 
-/** Milliseconds since 1970 with their fractions, by the clock that Python's time.time() reads. */
+/** Unix time in fractional milliseconds, from the same clock as Python's time.time(). */
 function now(): number {
   return Number(Temporal.Now.instant().epochNanoseconds) / 1e6;
 }
@@ -19,8 +19,8 @@ function latencyOf(milliseconds: readonly number[]): Latency {
   return { ...summary(milliseconds), underOne: rounded(underOne) };
 }
 
-function heard(): Heard {
-  const { counts, dropped, seconds } = tally.lately();
+function received(): Received {
+  const { counts, dropped, seconds } = tally.sinceLast();
   const { user, system } = process.cpuUsage(cpu);
   const { batches, events, stored, removed, tokens, bytes, missed } = counts;
   const lost = Number(missed) + counts.undecodable + dropped;
@@ -35,7 +35,7 @@ function heard(): Heard {
   };
 }
 
-process.on('message', () => process.send?.(heard()));
+process.on('message', () => process.send?.(received()));
 process.on('disconnect', () => process.exit());
 for await (const arrival of subscription) {
   if (arrival.kind === 'batch') latencies.push(now() - arrival.batch.timestamp * 1000);

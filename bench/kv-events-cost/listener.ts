@@ -3,39 +3,39 @@ import { once } from 'node:events';
 import path from 'node:path';
 import type { Summary } from '../support/statistics.ts';
 
-/** How long batches took, and which part of them less than a millisecond (0 to 1). */
+/** Latency of batches, and the fraction below one millisecond (0 to 1). */
 export interface Latency extends Summary {
   readonly underOne: number;
 }
 
-/** What a subscriber heard in a stretch of time. */
-export interface Heard {
+/** What a subscriber received in an interval. */
+export interface Received {
   readonly seconds: number;
   readonly batches: number;
   readonly events: number;
-  /** Blocks that entered the cache, and their tokens. */
+  /** Blocks added to the cache, and their tokens. */
   readonly stored: number;
   readonly tokens: number;
-  /** Blocks that left it. */
+  /** Blocks evicted from the cache. */
   readonly removed: number;
   /** Bytes of messages: topic, sequence and payload. */
   readonly bytes: number;
-  /** Batches that did not arrive, or could not be decoded. */
+  /** Batches that were not received, or could not be decoded. */
   readonly lost: number;
-  /** CPU that the subscriber itself used. */
+  /** CPU time of the subscriber itself. */
   readonly cpuSeconds: number;
-  /** From the time stamp in the batch to the batch decoded here; absent where none came. */
+  /** From the timestamp in the batch until it was decoded; absent if none was received. */
   readonly latencyMilliseconds?: Latency;
 }
 
-/** The project's subscriber in a process of its own, so that nothing else keeps it from reading. */
+/** The project's subscriber in a separate process, so that nothing else delays it. */
 export interface Listener {
-  /** What came since the last call. */
-  take(): Promise<Heard>;
+  /** What was received since the last call. */
+  take(): Promise<Received>;
   close(): Promise<void>;
 }
 
-/** Subscribes to an event port: `tcp://127.0.0.1:PORT`. It ends with this process. */
+/** Subscribes to an event port: `tcp://127.0.0.1:PORT`. It stops when this process ends. */
 export function startListener(endpoint: string): Listener {
   const script = path.join(import.meta.dirname, 'listener-process.ts');
   const child = fork(script, [endpoint]);
@@ -44,8 +44,8 @@ export function startListener(endpoint: string): Listener {
     async take() {
       const answer = once(child, 'message');
       child.send('take');
-      const [heard] = await Promise.race([answer, ended.then(tooEarly)]);
-      return heard as Heard;
+      const [received] = await Promise.race([answer, ended.then(tooEarly)]);
+      return received as Received;
     },
     async close() {
       if (child.connected) child.disconnect();
@@ -55,5 +55,5 @@ export function startListener(endpoint: string): Listener {
 }
 
 function tooEarly(): never {
-  throw new Error('the subscriber of the benchmark has ended before the benchmark');
+  throw new Error('the subscriber of the benchmark exited early');
 }

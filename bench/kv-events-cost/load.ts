@@ -1,30 +1,30 @@
 import { setImmediate } from 'node:timers/promises';
 import type { VllmClient } from '../../harness/engine/client.ts';
 
-/** The load on a server: clients that each send a prompt, wait for the whole answer, and send the next. */
+/** The load on a server: each client sends a prompt, waits for the complete response, and sends the next. */
 export interface Load {
   readonly clients: number;
-  /** Different beginnings that prompts share, such as system prompts. */
+  /** Number of different shared prefixes, such as system prompts. */
   readonly prefixes: number;
-  /** Tokens of a beginning, of what follows in the prompt and is no other's, and of an answer. */
+  /** Tokens of a shared prefix, of the unique rest of a prompt, and of a response. */
   readonly prefixTokens: number;
   readonly ownTokens: number;
   readonly answerTokens: number;
-  /** Requests that are not measured, then those that are. */
+  /** Unmeasured requests first, then measured ones. */
   readonly warmUp: number;
   readonly requests: number;
 }
 
-/** What the clients saw. */
+/** Results of the clients. */
 export interface Served {
   readonly seconds: number;
-  /** One a request. */
+  /** One per request. */
   readonly latencyMilliseconds: readonly number[];
 }
 
 /**
- * Sends the requests from `first` on. A request of a number is the same in every run: what differs between two servers
- * is not the work.
+ * Sends requests, beginning with number `first`. The request of a number is the same in every run, so that all servers
+ * do the same work.
  */
 export async function sendLoad(
   client: VllmClient,
@@ -48,13 +48,13 @@ export async function sendLoad(
   return { seconds: (performance.now() - started) / 1000, latencyMilliseconds };
 }
 
-/** The prompt of a number: a shared beginning and an own rest. The tiny model has a token a letter. */
+/** The prompt of a number: a shared prefix and a unique rest. The tiny model has one token per letter. */
 export function promptOf(number: number, { prefixes, prefixTokens, ownTokens }: Load): string {
   const prefix = letters(`prefix ${(number * 7) % prefixes}`, prefixTokens);
   return prefix + letters(`request ${number}`, ownTokens);
 }
 
-/** So many letters, different for each name and always the same for one (xorshift32 by Marsaglia). */
+/** Pseudo-random letters, seeded by the name (xorshift32 by Marsaglia). */
 function letters(name: string, count: number): string {
   let state = [...name].reduce(
     (hash, letter) => Math.imul(hash ^ letter.charCodeAt(0), 16_777_619),

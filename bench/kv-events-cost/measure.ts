@@ -9,7 +9,7 @@ import { type Buffer, measureBuffer } from './buffer.ts';
 import { measureRates, type Rates } from './rates.ts';
 import { measureServers, type Servers } from './server.ts';
 
-/** What KV events cost, as measured. */
+/** Measured cost of KV events. */
 export interface Cost {
   readonly machine: Machine;
   readonly vllm: string;
@@ -19,9 +19,9 @@ export interface Cost {
 }
 
 /**
- * Measures what KV events cost with a real vLLM, which is installed first where it is not there. About eight minutes.
+ * Measures the cost of KV events with a real vLLM, which is installed if missing. Takes about eight minutes.
  *
- * @param word a version as `resolveVersion` takes it
+ * @param word a version as accepted by `resolveVersion`
  */
 export async function measureCost(word: string, report: Report): Promise<Cost> {
   const vllm = resolveVersion(word);

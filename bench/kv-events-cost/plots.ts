@@ -9,7 +9,7 @@ interface Dot {
   readonly of: string;
 }
 
-/** The drawings of the page, by the name of their file without `.svg`. */
+/** The plots of the page, by file name without `.svg`. */
 export function costPlots(cost: Cost): Readonly<Record<string, string>> {
   return {
     'kv-events-cost-cpu': cpuPlot(cost),
@@ -31,7 +31,7 @@ function cpuPlot({ rates }: Cost): string {
     })),
   );
   const label = 'CPU, percent of one core';
-  return drawing(`${label}, by batches a second`, rateOptions(label, of, dots, '1 %'));
+  return drawing(`${label}, by batches per second`, rateOptions(label, of, dots, '1 %'));
 }
 
 function latencyPlot({ rates }: Cost): string {
@@ -41,17 +41,17 @@ function latencyPlot({ rates }: Cost): string {
     ...(hasP99(latencyMilliseconds) ? [{ x: rate, y: latencyMilliseconds.p99, of: 'p99' }] : []),
   ]);
   const label = 'from publish() to the decoded batch, ms';
-  return drawing(`${label}, by batches a second`, rateOptions(label, of, dots, '1 ms'));
+  return drawing(`${label}, by batches per second`, rateOptions(label, of, dots, '1 ms'));
 }
 
-/** Dots of single runs with a line through their means, on logarithmic axes, and a limit at 1. */
+/** Single runs as dots, a line through their means, logarithmic axes, and a limit at 1. */
 function rateOptions(label: string, of: string[], dots: Dot[], limit: string): Plot.PlotOptions {
   const means = Plot.groupX({ y: 'mean' }, { x: 'x', y: 'y', z: 'of', stroke: 'of' });
   const rates = [...new Set(dots.map(({ x }) => x))];
   const last = Math.max(...rates);
   return {
     marginRight: 130,
-    x: { type: 'log', label: 'batches a second', ticks: rates, tickFormat: plain },
+    x: { type: 'log', label: 'batches per second', ticks: rates, tickFormat: plain },
     y: { type: 'log', label, nice: true, ticks: decades(dots), tickFormat: plain, grid: true },
     color: { domain: of, range: palette },
     marks: [

@@ -1,6 +1,6 @@
 """vLLM's own event publisher, driven line by line: a JSON command on standard input, a JSON answer on standard output.
 
-First line: the publisher's settings. Then {"rate": batches a second, "seconds": S} or {"fill": batches}.
+First line: the publisher's settings. Then {"rate": batches per second, "seconds": S} or {"fill": batches}.
 Ends with its standard input.
 """
 
@@ -25,7 +25,7 @@ def answer(value):
 
 
 def stored_events(number):
-    """One BlockStored event of its own tokens, as the scheduler makes it for a prefill of 64 blocks."""
+    """One BlockStored event of unique tokens, as the scheduler creates it for a prefill of 64 blocks."""
     source = random.Random(number)
     values = {
         "block_hashes": [source.getrandbits(64) for _ in range(BLOCKS)],
@@ -44,7 +44,7 @@ def stored_events(number):
 
 
 def cpu_seconds(thread):
-    """Time on a CPU of one thread of this process (Linux, sched-stats.txt), far finer than the ticks of its stat file."""
+    """CPU time of a thread of this process (Linux, sched-stats.txt), more precise than the ticks of its stat file."""
     with open(f"/proc/self/task/{thread}/schedstat") as file:
         return int(file.read().split()[0]) / 1e9
 
@@ -68,7 +68,7 @@ def usage(publisher):
 
 
 def publish(publisher, events):
-    """Microseconds that the engine would wait."""
+    """Duration of publish() in microseconds, during which the engine would be blocked."""
     batch = KVEventBatch(ts=time.time(), events=events)
     start = time.perf_counter()
     publisher.publish(batch)
@@ -76,7 +76,7 @@ def publish(publisher, events):
 
 
 def drain(publisher):
-    """Waits until the publisher's thread has sent everything. A batch that it could not send is never counted as done."""
+    """Waits until the publisher's thread has sent everything. A batch that failed to send never counts as done."""
     deadline = time.monotonic() + 60
     while publisher._event_queue.unfinished_tasks:
         if time.monotonic() > deadline:
@@ -93,12 +93,12 @@ def at_rate(publisher, pool, rate, seconds):
     time.sleep(max(0.0, start + seconds - time.perf_counter()))
     drain(publisher)
     elapsed, after = time.perf_counter() - start, usage(publisher)
-    spent = {name: after[name] - before[name] for name in after}
-    return {"batches": len(waits), "seconds": elapsed, "publishMicroseconds": waits, **spent}
+    usage = {name: after[name] - before[name] for name in after}
+    return {"batches": len(waits), "seconds": elapsed, "publishMicroseconds": waits, **usage}
 
 
 def fill(publisher, pool, batches):
-    """Memory that publishing leaves behind. Waits for the thread now and then, so that its queue stays short."""
+    """Memory growth after publishing. Waits for the thread regularly, so that its queue stays short."""
     before = resident_bytes()
     for number in range(batches):
         publish(publisher, pool[number % POOL])

@@ -4,28 +4,28 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Engine } from '../../harness/engine/install.ts';
 
-/** What the batches of the publisher hold: one BlockStored event of so many blocks. */
+/** Content of the publisher's batches: one BlockStored event with this number of blocks. */
 export const batchOf = { blocks: 64, blockSize: 16 } as const;
 
-/** How the publisher spent a stretch of time. */
-export interface Spent {
+/** Resource usage of the publisher in an interval. */
+export interface Usage {
   readonly batches: number;
   readonly seconds: number;
-  /** CPU of the thread that encodes and sends. */
+  /** CPU time of the thread that encodes and sends. */
   readonly publisherCpuSeconds: number;
-  /** CPU of ZeroMQ's thread that writes to the network. */
+  /** CPU time of ZeroMQ's I/O thread. */
   readonly ioCpuSeconds: number;
-  /** How long each call of publish() kept its caller, in microseconds. */
+  /** Duration of each publish() call, in microseconds. */
   readonly publishMicroseconds: readonly number[];
 }
 
-/** vLLM's ZmqEventPublisher in a Python process with nothing else in it. */
+/** vLLM's ZmqEventPublisher in a separate Python process. */
 export interface Publisher {
-  /** Versions of what it runs with, by name. */
+  /** Versions of its libraries, by name. */
   readonly versions: Readonly<Record<string, string>>;
-  /** Publishes at an even rate, in batches a second. */
-  publish(rate: number, seconds: number): Promise<Spent>;
-  /** Publishes so many batches as fast as they are sent. @returns the bytes by which the process grew */
+  /** Publishes at a constant rate, in batches per second. */
+  publish(rate: number, seconds: number): Promise<Usage>;
+  /** Publishes this number of batches as fast as possible. @returns the memory growth of the process in bytes */
   fill(batches: number): Promise<number>;
   close(): Promise<void>;
 }
@@ -36,9 +36,9 @@ export interface PublisherPorts {
 }
 
 /**
- * Starts the publisher of an installed vLLM. It ends with this process.
+ * Starts the publisher of an installed vLLM. It stops when this process ends.
  *
- * @throws when Python ends instead of answering; the message holds what it said
+ * @throws if Python exits; the message contains its error output
  */
 export async function startRatePublisher(
   { python }: Engine,
@@ -54,7 +54,7 @@ export async function startRatePublisher(
   })) as Record<string, string>;
   return {
     versions,
-    publish: async (rate, seconds) => (await ask({ rate, seconds })) as Spent,
+    publish: async (rate, seconds) => (await ask({ rate, seconds })) as Usage,
     fill: async (batches) => ((await ask({ fill: batches })) as { residentBytes: number }).residentBytes,
     async close() {
       const ended = child.exitCode === null && once(child, 'exit');
@@ -64,23 +64,23 @@ export async function startRatePublisher(
   };
 }
 
-/** Sends a line of JSON to a process and gives its next line. */
+/** Sends a line of JSON to a process and returns the next line of its output. */
 function conversation({
   stdin,
   stdout,
   stderr,
 }: ChildProcessWithoutNullStreams): (command: object) => Promise<unknown> {
-  let said = '';
+  let output = '';
   stderr.on('data', (text: Buffer) => {
-    said = (said + text).slice(-4000);
+    output = (output + text).slice(-4000);
   });
-  // Where the process has ended, the missing answer tells.
+  // If the process has exited, the missing response is reported below.
   stdin.on('error', () => undefined);
   const lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
   return async (command) => {
     stdin.write(`${JSON.stringify(command)}\n`);
     const { value, done } = await lines.next();
-    if (done) throw new Error(`vLLM's publisher ended:\n${said}`);
+    if (done) throw new Error(`vLLM's publisher exited:\n${output}`);
     return JSON.parse(value);
   };
 }

@@ -1,14 +1,14 @@
 import { day, figure, percent, range } from '../support/text.ts';
 import { byRate, claimsOf } from './claims.ts';
-import { comparisons, heardOf, perSecond, publisherPercents, stepMilliseconds } from './comparisons.ts';
-import type { Heard } from './listener.ts';
+import { comparisons, perSecond, publisherPercents, receivedOf, stepMilliseconds } from './comparisons.ts';
+import type { Received } from './listener.ts';
 import type { Cost } from './measure.ts';
 
 /**
- * The passages of the documents that state a measured number, as they must read for these results. The documents are
- * written by hand; a test compares.
+ * The passages of the documents that contain measured numbers, as required by these results. The documents are
+ * hand-written; a test compares them.
  *
- * @returns the passages by document, with single spaces
+ * @returns the passages by document, with whitespace collapsed
  */
 export function quotes(cost: Cost): Readonly<Record<string, readonly string[]>> {
   const claims = [...cpuQuotes(cost), ...trafficQuotes(cost), ...latencyQuotes(cost)];
@@ -43,7 +43,7 @@ function cpuQuotes(cost: Cost): string[] {
   const { onePercentFrom } = claimsOf(cost);
   const powers = byRate(cost.rates).filter(({ rate }) => Number.isInteger(Math.log10(rate)));
   const measured = powers.map(({ rate, cpuPercent }) => `${figure(cpuPercent)} % at ${figure(rate)}`);
-  const batches = perSecond(heardOf(cost.servers), (heard) => heard.batches);
+  const batches = perSecond(receivedOf(cost.servers), (received) => received.batches);
   return [
     `up to about ${figure(onePercentFrom ?? Number.NaN)} batches/s`,
     `${measured.join(', ')} batches/s`,
@@ -53,16 +53,16 @@ function cpuQuotes(cost: Cost): string[] {
 
 function trafficQuotes(cost: Cost): string[] {
   const { bytesPerToken, megabyte } = claimsOf(cost);
-  const heard = heardOf(cost.servers);
+  const received = receivedOf(cost.servers);
   return [
     `${figure(bytesPerToken)} bytes per newly cached token`,
     `${figure(megabyte.tokens)} tokens/s and takes ${figure(megabyte.cpuPercent)} % of a core`,
-    `cached ${figure(perSecond(heard, ({ tokens }) => tokens))} tokens/s sent ${figure(perSecond(heard, ({ bytes }) => bytes) / 1e6)} MB/s`,
+    `cached ${figure(perSecond(received, ({ tokens }) => tokens))} tokens/s sent ${figure(perSecond(received, ({ bytes }) => bytes) / 1e6)} MB/s`,
   ];
 }
 
 function latencyQuotes(cost: Cost): string[] {
-  const latencies = heardOf(cost.servers).flatMap(({ latencyMilliseconds }) => latencyMilliseconds ?? []);
+  const latencies = receivedOf(cost.servers).flatMap(({ latencyMilliseconds }) => latencyMilliseconds ?? []);
   const share = (values: readonly number[]): string => range(values.map((value) => 100 * value));
   return [
     `${share(claimsOf(cost).underOneMillisecond)} % of the batches of an idle process`,
@@ -72,10 +72,10 @@ function latencyQuotes(cost: Cost): string[] {
 }
 
 function serverQuotes({ servers }: Cost): string[] {
-  const heard = heardOf(servers);
-  const latencies = heard.flatMap(({ latencyMilliseconds }) => latencyMilliseconds ?? []);
-  const rate = (of: (one: Heard) => number): string => figure(perSecond(heard, of));
-  const lost = heard.reduce((sum, one) => sum + one.lost, 0);
+  const received = receivedOf(servers);
+  const latencies = received.flatMap(({ latencyMilliseconds }) => latencyMilliseconds ?? []);
+  const rate = (of: (one: Received) => number): string => figure(perSecond(received, of));
+  const lost = received.reduce((sum, one) => sum + one.lost, 0);
   return [
     `${rate(({ batches }) => batches)} batches/s (${rate(({ stored }) => stored)} blocks stored, ${rate(({ removed }) => removed)} removed, ${rate(({ bytes }) => bytes / 1000)} kB/s`,
     lost === 0 ? 'lost none' : `lost ${lost}`,

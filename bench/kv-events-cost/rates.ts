@@ -1,14 +1,14 @@
 import type { Engine } from '../../harness/engine/install.ts';
 import { eventually } from '../../harness/process/eventually.ts';
 import { freePorts } from '../../harness/process/ports.ts';
-import { type Circumstances, noted } from '../support/machine.ts';
+import { type Circumstances, withTimings } from '../support/machine.ts';
 import { rounded, type Summary, summary } from '../support/statistics.ts';
-import { type Heard, type Latency, type Listener, startListener } from './listener.ts';
-import { type Publisher, type Spent, startRatePublisher } from './publisher.ts';
+import { type Latency, type Listener, type Received, startListener } from './listener.ts';
+import { type Publisher, startRatePublisher, type Usage } from './publisher.ts';
 
-/** One stretch of publishing at an even rate. */
+/** A run at a constant rate. */
 export interface RateRun {
-  /** Batches a second. */
+  /** Batches per second. */
   readonly rate: number;
   readonly seconds: number;
   readonly batches: number;
@@ -19,19 +19,19 @@ export interface RateRun {
   /** CPU of the publisher's thread and of ZeroMQ's, in percent of one core. */
   readonly publisherPercent: number;
   readonly ioPercent: number;
-  /** How long publish() kept its caller. */
+  /** Duration of publish() calls. */
   readonly publishMicroseconds: Summary;
-  /** From publish() to the batch decoded in the subscriber. */
+  /** From publish() until the subscriber decoded the batch. */
   readonly latencyMilliseconds: Latency;
 }
 
-/** What publishing costs, by rate. */
+/** Cost of publishing, by rate. */
 export interface Rates extends Circumstances {
   readonly versions: Readonly<Record<string, string>>;
   readonly runs: readonly RateRun[];
 }
 
-/** Batches a second, and seconds: long enough for a few hundred batches where that is no waste of time. */
+/** Batches per second, and seconds: long enough for a few hundred batches, within limits. */
 const plan: readonly (readonly [number, number])[] = [
   [1, 20],
   [10, 15],
@@ -41,9 +41,9 @@ const plan: readonly (readonly [number, number])[] = [
   [1000, 6],
 ];
 
-/** Measures vLLM's publisher with one subscriber, each rate twice: upwards and then downwards. */
+/** Measures vLLM's publisher with one subscriber, each rate twice: in ascending and then in descending order. */
 export function measureRates(engine: Engine, update: (detail: string) => void): Promise<Rates> {
-  return noted(async () => {
+  return withTimings(async () => {
     const ports = await freePorts(['eventPort', 'replayPort']);
     const publisher = await startRatePublisher(engine, ports, 10_000);
     const listener = startListener(`tcp://127.0.0.1:${ports.eventPort}`);
@@ -62,9 +62,9 @@ export function measureRates(engine: Engine, update: (detail: string) => void): 
   });
 }
 
-/** Publishes until the subscriber hears it: what is sent before a subscription has arrived is lost. */
+/** Publishes until the subscriber receives a batch: batches sent before a subscription is active are lost. */
 async function introduce(publisher: Publisher, listener: Listener): Promise<void> {
-  await eventually('the subscriber hears the publisher', async () => {
+  await eventually('the subscriber receives a batch', async () => {
     await publisher.publish(100, 0.5);
     const { batches } = await listener.take();
     return batches >= 50;
@@ -78,25 +78,25 @@ async function measureRate(
   seconds: number,
 ): Promise<RateRun> {
   await listener.take();
-  const spent = await publisher.publish(rate, seconds);
-  return result(rate, spent, await listener.take());
+  const usage = await publisher.publish(rate, seconds);
+  return result(rate, usage, await listener.take());
 }
 
-function result(rate: number, spent: Spent, heard: Heard): RateRun {
-  const { batches, seconds } = spent;
-  if (!heard.latencyMilliseconds) throw new Error(`nothing arrived at ${rate} batches/s`);
+function result(rate: number, usage: Usage, received: Received): RateRun {
+  const { batches, seconds } = usage;
+  if (!received.latencyMilliseconds) throw new Error(`nothing arrived at ${rate} batches/s`);
   const percent = (cpuSeconds: number): number => rounded((100 * cpuSeconds) / seconds);
   return {
     rate,
     seconds: rounded(seconds),
     batches,
-    lost: batches - heard.batches,
-    blocks: heard.stored,
-    tokens: heard.tokens,
-    bytes: heard.bytes,
-    publisherPercent: percent(spent.publisherCpuSeconds),
-    ioPercent: percent(spent.ioCpuSeconds),
-    publishMicroseconds: summary(spent.publishMicroseconds),
-    latencyMilliseconds: heard.latencyMilliseconds,
+    lost: batches - received.batches,
+    blocks: received.stored,
+    tokens: received.tokens,
+    bytes: received.bytes,
+    publisherPercent: percent(usage.publisherCpuSeconds),
+    ioPercent: percent(usage.ioCpuSeconds),
+    publishMicroseconds: summary(usage.publishMicroseconds),
+    latencyMilliseconds: received.latencyMilliseconds,
   };
 }

@@ -4,31 +4,31 @@ import { vllmClient } from '../../harness/engine/client.ts';
 import type { Engine } from '../../harness/engine/install.ts';
 import { type RunningPod, runPod } from '../../harness/engine/pod.ts';
 import { engineValues } from '../../harness/engine/values.ts';
-import { type Circumstances, noted } from '../support/machine.ts';
+import { type Circumstances, withTimings } from '../support/machine.ts';
 import { cpuSecondsBelow, threadCpuSecondsBelow } from '../support/processes.ts';
 import { rounded, type Summary, summary } from '../support/statistics.ts';
-import { type Heard, startListener } from './listener.ts';
+import { type Received, startListener } from './listener.ts';
 import { type Load, sendLoad } from './load.ts';
 
 /** A server under load. */
 export interface ServerRun {
   readonly events: boolean;
-  /** The pair that it is measured in: one server with events, one without, one right after the other. */
+  /** The pair of this run: one server with events and one without, one directly after the other. */
   readonly pair: number;
   readonly requestsPerSecond: number;
   readonly latencyMilliseconds: Summary;
-  /** CPU of all the server's processes for one request. */
+  /** CPU time of all server processes per request. */
   readonly cpuMillisecondsPerRequest: number;
   /** CPU of the publisher's thread, in percent of one core; absent without events. */
   readonly publisherPercent?: number;
-  /** What a subscriber heard meanwhile. */
-  readonly heard?: Heard;
+  /** What a subscriber received during the run. */
+  readonly received?: Received;
 }
 
 /** A real server, with events and without. */
 export interface Servers extends Circumstances {
   readonly requests: Load;
-  /** Flags that say how much the server takes at a time. */
+  /** Flags that limit the server's capacity. */
   readonly size: readonly string[];
   readonly runs: readonly ServerRun[];
 }
@@ -43,24 +43,24 @@ const requests: Load = {
   requests: 800,
 };
 
-/** The cache holds the shared beginnings and what is in work; the rest of older prompts has to go. */
+/** The cache fits the shared prefixes and requests in flight; the rest of older prompts is evicted. */
 const size = ['--num-gpu-blocks-override=320', '--max-num-seqs=16'] as const;
 
-/** Python code that tells the kernel the names of threads. */
+/** Python code that sets the kernel's names of threads. */
 const threadNames = path.join(import.meta.dirname, 'python');
 
-/** The name that vLLM gives its publisher's thread (0.9.0 to 0.33.0, vllm/distributed/kv_events.py). */
+/** Name of vLLM's publisher thread (0.9.0 to 0.33.0, vllm/distributed/kv_events.py). */
 const publisherThread = 'zmq-publisher';
 
-/** Off and on in an order in which a machine that gets slower or faster meanwhile favours neither. */
+/** Order of runs without and with events, balanced so that a machine that becomes slower or faster favours neither. */
 const order = [...'-++-+--+-++-'].map((sign) => sign === '+');
 
 /**
  * Measures the pod that the chart renders, with events and without, one server at a time, under the same load. A
- * subscriber listens to those with events, on the same cores.
+ * subscriber is connected to those with events, on the same cores.
  */
 export function measureServers(engine: Engine, update: (detail: string) => void): Promise<Servers> {
-  return noted(async () => {
+  return withTimings(async () => {
     const runs: ServerRun[] = [];
     for (const [index, events] of order.entries()) {
       const name = `server ${index + 1} of ${order.length}, events ${events ? 'on' : 'off'}`;
@@ -108,21 +108,21 @@ async function measureServer(pod: RunningPod, events: boolean): Promise<Omit<Ser
       requests.warmUp,
       requests.requests,
     );
-    const spent = cpu();
-    const heard = await listener?.take();
-    const server = spent.all - (heard?.cpuSeconds ?? 0);
+    const usage = cpu();
+    const received = await listener?.take();
+    const server = usage.all - (received?.cpuSeconds ?? 0);
     return {
       requestsPerSecond: rounded(requests.requests / seconds),
       latencyMilliseconds: summary(latencyMilliseconds),
       cpuMillisecondsPerRequest: rounded((1000 * server) / requests.requests),
-      ...(heard && { publisherPercent: rounded((100 * spent.publisher) / seconds), heard }),
+      ...(received && { publisherPercent: rounded((100 * usage.publisher) / seconds), received }),
     };
   } finally {
     await listener?.close();
   }
 }
 
-/** CPU of the processes below this one from now on: call the result for the seconds. */
+/** Starts measuring the CPU time of child processes; the returned function returns the seconds so far. */
 function startCpu(): () => { all: number; publisher: number } {
   const now = () => ({
     all: cpuSecondsBelow(process.pid),

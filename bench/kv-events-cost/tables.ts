@@ -4,7 +4,7 @@ import { type Comparison, comparisons, isDistinct } from './comparisons.ts';
 import type { Cost } from './measure.ts';
 import { batchOf } from './publisher.ts';
 
-/** Servers with events beside those without, as a Markdown table. */
+/** Servers with and without events, as a Markdown table. */
 export function serverTable({ servers }: Pick<Cost, 'servers'>): string {
   const head = ['', 'without', 'with', 'with ÷ without', '95 % interval', 'a difference?'];
   return table(head, Object.values(comparisons(servers)).map(serverRow));
@@ -16,7 +16,7 @@ function serverRow({ name, off, on, ratio }: Comparison): string[] {
   return [name, range(off, 3), range(on, 3), ratio.mean.toFixed(3), interval, verdict];
 }
 
-/** The publisher alone, by rate, as a Markdown table. */
+/** The publisher only, by rate, as a Markdown table. */
 export function publisherTable(cost: Cost): string {
   const { bytesPerBatch } = claimsOf(cost);
   const rows = byRate(cost.rates).map(({ rate, runs, cpuPercent }) => {
@@ -37,7 +37,7 @@ export function publisherTable(cost: Cost): string {
   return table([...head, 'decoded after, p50 ms', 'p99 ms', 'publish(), p50 µs'], rows);
 }
 
-/** Memory of the replay buffer, by its length, as a Markdown table. */
+/** Memory of the replay buffer, by its size, as a Markdown table. */
 export function bufferTable({ buffer }: Pick<Cost, 'buffer'>): string {
   const rows = buffer.runs.map(({ bufferSteps, residentBytes }) => [
     figure(bufferSteps, 6),

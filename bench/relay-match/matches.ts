@@ -1,19 +1,19 @@
-/** How much of a prompt AIBrix finds in a pod, as vLLM publishes and through the relay. */
+/** How much of a prompt AIBrix matches for a pod, from vLLM's events directly and through the relay. */
 export interface RelayMatch {
-  /** The events, for a reader. */
+  /** Description of the events. */
   readonly label: string;
   /** The case of test/fixtures/gateway-vectors.json. */
   readonly vector: string;
-  /** Percent of a prompt of 640 tokens that the gateway finds, without a relay and with one. */
+  /** Percentage of a prompt of 640 tokens that the gateway matches, without and with the relay. */
   readonly direct: number;
   readonly relayed: number;
-  /** Whether a plain prompt must find nothing, since the blocks belong to other prompts. */
+  /** Whether any match is false, because the blocks belong to other prompts. */
   readonly isFalse?: true;
 }
 
 /**
- * Answers of AIBrix v0.7.0's own decoder, event handler and index (harness/aibrix/judge.go), with gateway blocks of 16
- * tokens. test/gateway/relay.test.ts asks them again at each run and fails when one differs.
+ * Results of AIBrix v0.7.0's own decoder, event handler and index (harness/aibrix/judge.go), with gateway blocks of 16
+ * tokens. test/gateway/relay.test.ts repeats them on each run and fails if one differs.
  */
 export const relayMatches: readonly RelayMatch[] = [
   {
@@ -41,14 +41,14 @@ export const relayMatches: readonly RelayMatch[] = [
     relayed: 100,
   },
   {
-    label: 'a LoRA adapter, asked by the base model',
+    label: 'a LoRA adapter, matched by a prompt for the base model',
     vector: 'LoRA request of the same text (lora_id 1, lora_name ad), chained',
     direct: 100,
     relayed: 0,
     isFalse: true,
   },
   {
-    label: 'a salted or multimodal prompt, asked by a plain one',
+    label: 'a salted or multimodal prompt, matched by a plain one',
     vector: 'multimodal/cache_salt: extra_keys set, chained',
     direct: 100,
     relayed: 0,

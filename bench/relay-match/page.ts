@@ -4,15 +4,14 @@ import { type RelayMatch, relayMatches } from './matches.ts';
 
 /** The matches as a Markdown table. */
 export function relayMatchTable(): string {
-  const right = ({ isFalse }: RelayMatch): string =>
-    isFalse ? 'nothing: a match would be false' : 'all of it';
+  const right = ({ isFalse }: RelayMatch): string => (isFalse ? '0 % (a match would be false)' : '100 %');
   const rows = relayMatches.map((match) => [
     match.label,
     `${match.direct} %`,
     `**${match.relayed} %**`,
     right(match),
   ]);
-  return table(['events of', 'without', 'with the relay', 'right would be'], rows);
+  return table(['events of', 'without', 'with the relay', 'correct'], rows);
 }
 
 /** The matches of plain prompts as bars: the text of an SVG file. */

@@ -3,17 +3,17 @@ import { runMain } from '../../harness/process/main.ts';
 import type { Report } from '../../harness/process/report.ts';
 import { writeResults } from './results.ts';
 
-/** Above this load average, other programs take time from what is measured. */
+/** Load average above which other programs distort the measurement. */
 const quietLoad = 0.5;
 
-/** How a measurement is run and judged. */
+/** A measurement, and how its result is evaluated. */
 export interface Measurement<T extends object> {
   readonly measure: () => Promise<T>;
-  /** Whether the result counts as a success; without it every result does. */
+  /** Whether the result is a success; by default always true. */
   readonly good?: (measured: T) => boolean;
 }
 
-/** Measures, writes the result to bench/results/NAME.json and sets the exit code: 1 for a result that is not good. */
+/** Runs the measurement, writes the result to bench/results/NAME.json and sets exit code 1 if it is not a success. */
 export async function measureAndKeep<T extends object>(
   name: string,
   { measure, good = () => true }: Measurement<T>,
@@ -27,7 +27,7 @@ export async function measureAndKeep<T extends object>(
       );
     const measured = await measure();
     await writeResults(name, measured);
-    report.line(`bench/results/${name}.json is written; npm run docs puts it into the documents`);
+    report.line(`bench/results/${name}.json written; run npm run docs to update the documents`);
     return good(measured);
   });
 }

@@ -1,17 +1,17 @@
 import { cpus, loadavg, release, totalmem } from 'node:os';
 
-/** The machine that measured. */
+/** The machine of a measurement. */
 export interface Machine {
-  /** The processor as the kernel names it. */
+  /** Processor name as reported by the kernel. */
   readonly processor: string;
   readonly cores: number;
   readonly memoryGiB: number;
   readonly kernel: string;
-  /** Version of the Node.js that measured. */
+  /** Node.js version. */
   readonly node: string;
 }
 
-/** When a part was measured, and what else the machine did. */
+/** Time of a measurement, and the load of the machine. */
 export interface Circumstances {
   /** ISO 8601, UTC. */
   readonly started: string;
@@ -32,8 +32,8 @@ export function thisMachine(): Machine {
   };
 }
 
-/** Does the work, and notes its circumstances beside its result. */
-export async function noted<T extends object>(work: () => Promise<T>): Promise<T & Circumstances> {
+/** Runs the work, and adds time and load to its result. */
+export async function withTimings<T extends object>(work: () => Promise<T>): Promise<T & Circumstances> {
   const started = new Date().toISOString();
   const from = performance.now();
   const start = load();

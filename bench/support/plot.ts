@@ -6,15 +6,15 @@ export * as Plot from '@observablehq/plot';
 /** Colours that are legible on white and on black. */
 export const colours = { first: '#3f83d8', second: '#d97917', third: '#2f9e6b', limit: '#d1495b' } as const;
 
-/** Text takes the colour of the page that shows the drawing: pages are light or dark. */
+/** Text uses the colour of the embedding page, which may be light or dark. */
 const style =
   'svg{color:#1f2328;background:none}@media(prefers-color-scheme:dark){svg{color:#e6edf3}}' +
   'text{white-space:pre}';
 
 /**
- * A drawing as the text of an SVG file that needs nothing else. The same options give the same text.
+ * A plot as a self-contained SVG file. The output is deterministic.
  *
- * @param title what it shows, for those who do not see it
+ * @param title description for screen readers
  */
 export function drawing(title: string, options: Plot.PlotOptions): string {
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
@@ -28,7 +28,7 @@ export function drawing(title: string, options: Plot.PlotOptions): string {
   return `${tidy(svg.outerHTML)}\n`;
 }
 
-/** One element a line, and coordinates to a hundredth: all else would differ between machines. */
+/** One element per line, and coordinates rounded to a hundredth, because more digits differ between machines. */
 function tidy(svg: string): string {
   return svg
     .replace(/<[^>]+>/g, (tag) =>

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Clock ticks a second in /proc: Linux' USER_HZ, 100 on x86-64 and arm64 (asm-generic/param.h). */
+/** Clock ticks per second in /proc: Linux' USER_HZ, 100 on x86-64 and arm64 (asm-generic/param.h). */
 const ticksPerSecond = 100;
 
 interface Stat {
@@ -10,17 +10,16 @@ interface Stat {
 }
 
 /**
- * Seconds of CPU that the processes below another have used since they began, themselves and those of their children
- * that have ended. Linux.
+ * CPU seconds of all descendants of a process since they started, including their exited children. Linux only.
  */
 export function cpuSecondsBelow(ancestor: number): number {
   return below(ancestor).reduce((sum, { ticks }) => sum + ticks, 0) / ticksPerSecond;
 }
 
 /**
- * Seconds of CPU that threads of a name, in the processes below another, have used since they began. Linux.
+ * CPU seconds of threads with a name in all descendants of a process, since they started. Linux only.
  *
- * @param name as the kernel knows it: at most 15 bytes
+ * @param name the kernel's name of the thread, at most 15 bytes
  */
 export function threadCpuSecondsBelow(ancestor: number, name: string): number {
   const threads = below(ancestor).flatMap(({ id }) => {
@@ -46,7 +45,7 @@ function below(ancestor: number): Stat[] {
   return all.filter(({ id }) => id !== ancestor && family.has(id));
 }
 
-/** Fields of /proc/ID/stat (proc_pid_stat(5)); none when the process has ended meanwhile. */
+/** Fields of /proc/ID/stat (proc_pid_stat(5)); empty if the process has exited. */
 function stat(id: string): Stat[] {
   const text = read(() => readFileSync(`/proc/${id}/stat`, 'utf8'));
   if (text === undefined) return [];
@@ -56,7 +55,7 @@ function stat(id: string): Stat[] {
   return [{ id: Number(id), parent, ticks: user + system + childUser + childSystem }];
 }
 
-/** What is read of a process or a thread; undefined when it has ended. */
+/** Reads from a process or thread; undefined if it has exited. */
 function read<T>(work: () => T): T | undefined {
   try {
     return work();

@@ -4,17 +4,17 @@ import path from 'node:path';
 
 const directory = path.join(path.dirname(import.meta.dirname), 'results');
 
-/** The file of a benchmark's data. */
+/** The result file of a benchmark. */
 export function resultsFile(name: string): string {
   return path.join(directory, `${name}.json`);
 }
 
-/** What the benchmark of that name measured last. @throws when it never ran */
+/** The last results of a benchmark. @throws if it never ran */
 export function readResults<T>(name: string): T {
   return JSON.parse(readFileSync(resultsFile(name), 'utf8')) as T;
 }
 
-/** Keeps what a benchmark measured. */
+/** Saves the results of a benchmark. */
 export async function writeResults(name: string, data: object): Promise<void> {
   await mkdir(directory, { recursive: true });
   await writeFile(resultsFile(name), `${JSON.stringify(data, undefined, 2)}\n`);

@@ -1,6 +1,6 @@
 import { mean, quantile, sampleStandardDeviation } from 'simple-statistics';
 
-/** A sample in short. The unit is the sample's. */
+/** Summary of a sample, in the unit of the sample. */
 export interface Summary {
   readonly count: number;
   readonly p50: number;
@@ -8,37 +8,37 @@ export interface Summary {
   readonly max: number;
 }
 
-/** The sample in short. @throws when it is empty */
+/** Summarizes a sample. @throws if it is empty */
 export function summary(sample: readonly number[]): Summary {
   if (sample.length === 0) throw new Error('nothing was measured: the sample is empty');
   const [p50 = Number.NaN, p99 = Number.NaN, max = Number.NaN] = quantile([...sample], [0.5, 0.99, 1]);
   return { count: sample.length, p50: rounded(p50), p99: rounded(p99), max: rounded(max) };
 }
 
-/** Four significant digits: more is noise. */
+/** Rounds to four significant digits; more would be noise. */
 export function rounded(value: number): number {
   return Number(value.toPrecision(4));
 }
 
-/** A mean with the interval that holds the true one in 95 of 100 such measurements. */
+/** A mean with its 95 % confidence interval. */
 export interface Estimate {
   readonly mean: number;
   readonly low: number;
   readonly high: number;
 }
 
-/** Student's t for two-sided 95 %, by degrees of freedom from 1 on (NIST/SEMATECH e-Handbook, 1.3.6.7.2). */
+/** Student's t for two-sided 95 %, by degrees of freedom, beginning with 1 (NIST/SEMATECH e-Handbook, 1.3.6.7.2). */
 const studentT = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262] as const;
 
 /**
  * The geometric mean of ratios, with its 95 % interval.
  *
  * @param ratios 2 to 10 positive numbers
- * @throws when there are fewer or more
+ * @throws if there are fewer or more
  */
 export function meanRatio(ratios: readonly number[]): Estimate {
   const t = studentT[ratios.length - 2];
-  if (t === undefined) throw new Error(`${ratios.length} ratios: this needs 2 to ${studentT.length + 1}`);
+  if (t === undefined) throw new Error(`${ratios.length} ratios: must be 2 to ${studentT.length + 1}`);
   const logs = ratios.map(Math.log);
   const middle = mean(logs);
   const margin = (t * sampleStandardDeviation(logs)) / Math.sqrt(logs.length);

@@ -3,7 +3,7 @@ import wrapAnsi from 'wrap-ansi';
 
 const lineLength = 120;
 
-/** A paragraph of Markdown, broken into lines anew. */
+/** A paragraph of Markdown, with lines rewrapped. */
 export function paragraph(text: string): string {
   return wrapAnsi(
     text
@@ -14,7 +14,7 @@ export function paragraph(text: string): string {
   );
 }
 
-/** A table of Markdown. */
+/** A Markdown table. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return markdownTable(
     [head, ...rows].map((cells) => [...cells]),
@@ -22,13 +22,13 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   );
 }
 
-/** A number with so many significant digits, thousands apart by a space that does not break: `0.26`, `64 000`. */
+/** A number with this many significant digits, thousands separated by a non-breaking space: `0.26`, `64 000`. */
 export function figure(value: number, digits = 2): string {
   const shown = Number(value.toPrecision(digits));
   return shown.toLocaleString('en-GB', { maximumFractionDigits: 10 }).replaceAll(',', '\u00a0');
 }
 
-/** Several measurements of the same thing: `0.26–0.31`, or one number where they agree. */
+/** The range of several measurements: `0.26–0.31`, or one number if they are equal. */
 export function range(values: readonly number[], digits = 2): string {
   const [low, high] = [Math.min(...values), Math.max(...values)].map((value) => figure(value, digits));
   return low === high ? `${low}` : `${low}–${high}`;

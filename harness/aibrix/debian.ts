@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import which from 'which';
 
-/** What installs everything that AIBrix, its gateway's Redis and vLLM on the CPU need of Debian or Ubuntu. */
+/** Installs the Debian or Ubuntu packages that AIBrix, its gateway's Redis and vLLM on CPU require. */
 export const debianPackages = 'apt-get install gcc binutils pkg-config libzmq3-dev redis-server';
 
 /**
@@ -12,14 +12,14 @@ export const debianPackages = 'apt-get install gcc binutils pkg-config libzmq3-d
 export async function requireCompilers(): Promise<void> {
   await Promise.all(['gcc', 'pkg-config'].map(requireProgram));
   const { failed } = await execa('pkg-config', ['--exists', 'libzmq'], { reject: false });
-  if (failed) missing('the headers of libzmq (libzmq.pc is unknown to pkg-config)');
+  if (failed) missing('headers of libzmq (pkg-config does not find libzmq.pc)');
 }
 
 /** The path of a program. @throws with the command that installs it when it is not on PATH */
 export async function requireProgram(name: string): Promise<string> {
-  return (await which(name, { nothrow: true })) ?? missing(`${name} on PATH`);
+  return (await which(name, { nothrow: true })) ?? missing(name);
 }
 
 function missing(what: string): never {
-  throw new Error(`There is no ${what}. On Debian and Ubuntu: ${debianPackages}`);
+  throw new Error(`${what} not found. On Debian and Ubuntu: ${debianPackages}`);
 }

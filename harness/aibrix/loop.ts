@@ -13,26 +13,26 @@ import { settingsInNotes } from './notes.ts';
 import { gatewayReleaseArguments } from './release.ts';
 import { type Aibrix, startAibrix } from './start.ts';
 
-/** A control plane of its own, AIBrix beside it, and a release of two vLLM pods with events on. */
+/** A control plane, AIBrix, and a release of two vLLM pods with events enabled. */
 export interface Loop {
   readonly aibrix: Aibrix;
-  /** The vLLM that the pods run. */
+  /** The vLLM installation that the pods run. */
   readonly engine: Engine;
-  /** The gateway's settings that NOTES of the release print. */
+  /** The gateway's settings as printed in the release's NOTES. */
   readonly settings: GatewaySettings;
-  /** What helm prints. @throws when it fails */
+  /** Runs helm and returns its output. @throws if it fails */
   helm(...args: readonly string[]): Promise<string>;
-  /** What kubectl prints. @throws when it fails */
+  /** Runs kubectl and returns its output. @throws if it fails */
   kubectl(...args: readonly string[]): Promise<string>;
-  /** Ends everything and removes its state. */
+  /** Stops everything and removes its state. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the loop, all but the gateway. It dies with this process.
+ * Starts everything except the gateway. It stops when this process ends.
  *
- * @param release the name of the release, which is the model's
- * @param otherVersions vLLM versions that pods run whose image is tagged with them
+ * @param release name of the release and of the model
+ * @param otherVersions further vLLM versions, run by pods with these image tags
  */
 export async function startLoop(
   release: string,
@@ -61,10 +61,10 @@ export async function startLoop(
   return { aibrix, engine, settings: settingsInNotes(notes), helm, kubectl, stop };
 }
 
-/** Values that switch events on. */
+/** Values that enable events. */
 export const events = { 'model.kvEvents.enabled': 'true' } as const;
 
-/** Arguments for helm: a release whose pods run here, ready when helm ends. @param set values, by their path */
+/** Arguments of helm for a release whose pods run here; helm waits until it is ready. @param set values by path */
 export function installArguments(release: string, set: Readonly<Record<string, string>> = {}): string[] {
   const assignments = Object.entries(set).map(([key, value]) => `--set=${key}=${value}`);
   const install = ['upgrade', '--install', release, paths.chart, ...gatewayReleaseArguments(release)];

@@ -2,9 +2,9 @@ import { load } from 'js-yaml';
 import type { GatewaySettings } from './gateway.ts';
 
 /**
- * The gateway's settings as NOTES print them: the values for AIBrix's own chart.
+ * The gateway's settings as printed in NOTES: values of AIBrix's own chart.
  *
- * @throws when the text has no block that begins with `gatewayPlugin:`
+ * @throws if the text has no block that begins with `gatewayPlugin:`
  */
 export function settingsInNotes(notes: string): GatewaySettings {
   const [, block] = /^( +gatewayPlugin:\n(?: {4,}.*\n?)+)/m.exec(notes) ?? [];

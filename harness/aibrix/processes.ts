@@ -6,7 +6,7 @@ import { eventually } from '../process/eventually.ts';
 import type { HeldDirectory } from '../process/held-directory.ts';
 import { requireProgram } from './debian.ts';
 
-/** Ports of 127.0.0.1 that AIBrix and Envoy listen on; a gateway that is started again listens on the same ones. */
+/** Ports of 127.0.0.1 that AIBrix and Envoy listen on; a restarted gateway uses the same ones. */
 export interface AibrixPorts {
   readonly redis: number;
   readonly http: number;
@@ -15,7 +15,7 @@ export interface AibrixPorts {
   readonly controllersHealth: number;
 }
 
-/** Starts Redis, which the gateway refuses to run without; nothing is kept on disk. */
+/** Starts Redis, which the gateway requires, without persistence. */
 export async function startRedis(directory: HeldDirectory, { redis }: AibrixPorts): Promise<Component> {
   const program = await requireProgram('redis-server');
   const flags = [`--port ${redis}`, '--bind 127.0.0.1', '--save', '', `--dir ${directory.path}`];
@@ -61,7 +61,7 @@ export async function startControllers(
   return listening(startComponent('controllers', program, flags, directory), controllersHealth);
 }
 
-/** A component, once it accepts connections on a port. @throws with the end of its log when it ends before */
+/** Waits until a component accepts connections on a port. @throws with the end of its log if it exits before */
 export async function listening(
   component: Component,
   port: number,
@@ -81,7 +81,7 @@ export async function listening(
   }
 }
 
-/** Whether somebody listens on a port of 127.0.0.1. */
+/** Whether a process listens on a port of 127.0.0.1. */
 export function accepts(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createConnection(port, '127.0.0.1');
@@ -90,7 +90,7 @@ export function accepts(port: number): Promise<boolean> {
   });
 }
 
-/** Makes the directory of the components' logs. */
+/** Creates the directory for the components' logs. */
 export function makeLogs(directory: HeldDirectory): void {
   mkdirSync(path.join(directory.path, 'logs'), { recursive: true });
 }

@@ -15,7 +15,7 @@ const stamp = path.join(directory, 'pins.sha256');
 const judgeSource = path.join(import.meta.dirname, 'judge.go');
 const aibrix = 'github.com/vllm-project/aibrix/cmd';
 
-/** AIBrix's Dockerfile.gateway builds with this tag too: without it KV event sync is not compiled in. */
+/** The tag that AIBrix's Dockerfile.gateway uses: without it KV event sync is not compiled in. */
 const flags = ['-tags', 'zmq', '-ldflags', '-s -w'];
 
 const programs = {
@@ -29,22 +29,22 @@ const programs = {
 
 const crds = path.join(directory, 'crds');
 
-/** Paths of the programs that are built from AIBrix's module, and of the directory of its resource definitions. */
+/** Paths of the programs built from AIBrix's module, and of the directory with its CustomResourceDefinitions. */
 export type AibrixPrograms = typeof programs & { readonly crds: string };
 
 /**
- * AIBrix's gateway, controllers and our judge, built from the module that tools/aibrix/go.mod pins, once: about five
- * minutes on two cores.
+ * Builds AIBrix's gateway, its controllers and our judge from the module pinned in tools/aibrix/go.mod, unless they
+ * exist. Takes about five minutes on two cores.
  *
  * @throws when Go, a C compiler or the headers of libzmq are missing; the message says how to install them
  */
 export async function ensureAibrix(report: Report): Promise<AibrixPrograms> {
-  const made = { ...programs, crds };
-  if (await built()) return made;
+  const installed = { ...programs, crds };
+  if (await built()) return installed;
   await exclusively(`${directory}.lock`, 'builds AIBrix', report, async () => {
     if (await built()) return;
     await requireCompilers();
-    report.line('AIBrix gateway and controllers are built with Go, once');
+    report.line('building AIBrix gateway and controllers with Go (only once)');
     const workshop = heldDirectory(path.join(paths.toolCache, `aibrix-${process.pid}`));
     try {
       await build(workshop, report);
@@ -52,7 +52,7 @@ export async function ensureAibrix(report: Report): Promise<AibrixPrograms> {
       await workshop.remove();
     }
   });
-  return made;
+  return installed;
 }
 
 async function build(workshop: HeldDirectory, report: Report): Promise<void> {

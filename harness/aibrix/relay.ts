@@ -6,11 +6,11 @@ import { eventually } from '../process/eventually.ts';
 import { freePorts } from '../process/ports.ts';
 import { release, tethered } from '../process/tether.ts';
 
-/** The chart's relay as a process, between a publisher in place of vLLM and a subscriber in place of the gateway. */
+/** The chart's relay as a process, with a publisher instead of vLLM and a subscriber instead of the gateway. */
 export interface Relay {
-  /** Payloads that the relay has sent so far. */
+  /** Payloads sent by the relay so far. */
   readonly sent: readonly Uint8Array[];
-  /** Publishes a batch as vLLM does, and waits until what it causes has been sent. @param payload msgpack */
+  /** Publishes a batch as vLLM does, and waits until the relay has sent the resulting batches. @param payload msgpack */
   publish(payload: Uint8Array): Promise<void>;
   close(): Promise<void>;
 }
@@ -57,7 +57,7 @@ async function collect(subscriber: Subscriber, sent: Uint8Array[]): Promise<void
   for await (const [, , payload] of subscriber) if (payload) sent.push(payload);
 }
 
-/** Batches that the relay has received and sent. */
+/** Number of batches received and sent by the relay. */
 async function counters(port: number): Promise<number[]> {
   const page = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
   const value = (name: string): number =>

@@ -3,16 +3,16 @@ import { cpuValuesFile } from '../engine/values.ts';
 import { nodeName } from '../kubelet/node.ts';
 import { paths } from '../paths.ts';
 
-/** Replicas of the demonstration: the fewest among which the gateway has a choice. */
+/** Replicas of the demonstration: the minimum for a routing decision. */
 const replicas = 2;
 
-/** Seconds that a pod serves on after it was told to end: here the gateway notices at once. */
+/** Seconds that a terminating pod keeps serving; here the gateway notices at once. */
 const noticeSeconds = 3;
 
 /**
- * Arguments for helm that make a release whose pods run on this machine, behind the gateway.
+ * Arguments of helm for a release whose pods run on this machine, behind the gateway.
  *
- * @param release its name, which is the model's
+ * @param release name of the release and of the model
  */
 export function gatewayReleaseArguments(release: string): string[] {
   const values = {

@@ -1,23 +1,23 @@
 import { eventually } from '../process/eventually.ts';
 import type { Gateway } from './gateway.ts';
 
-/** What became of a prompt that went through the gateway. */
+/** Result of a prompt sent through the gateway. */
 export interface Routed {
   readonly status: number;
-  /** The pod's name, as the gateway says in the header `target-pod`; undefined when it chose none. */
+  /** Name of the pod, from the gateway's header `target-pod`; undefined if it chose none. */
   readonly pod: string | undefined;
   readonly requestId: string;
   readonly body: string;
 }
 
-/** A prompt for a model, and the strategy that the client asks for. */
+/** A prompt for a model, and the routing strategy that the client requests. */
 export interface RoutedPrompt {
   readonly model: string;
   readonly prompt: string;
   readonly strategy?: string;
 }
 
-/** Sends a prompt to /v1/completions through Envoy and the gateway, for an answer of one token. */
+/** Sends a prompt to /v1/completions through Envoy and the gateway, with max_tokens 1. */
 export async function route(
   url: string,
   { model, prompt, strategy = 'prefix-cache' }: RoutedPrompt,
@@ -39,7 +39,7 @@ export async function route(
 export interface Decision {
   /** `prefix_match`: the pod holds a prefix of the prompt; `least_request`: no pod does. */
   readonly by: 'prefix_match' | 'least_request';
-  /** Share of the prompt that each pod holds according to the gateway, in percent, by the pod's name. */
+  /** Percentage of the prompt that the gateway matched, by pod name. */
   readonly matched: Readonly<Record<string, number>>;
 }
 

@@ -14,32 +14,33 @@ import { type Gateway, type GatewaySettings, startGateway } from './gateway.ts';
 import { type AibrixPorts, makeLogs, startControllers, startEnvoy, startRedis } from './processes.ts';
 import { type AibrixPrograms, ensureAibrix } from './programs.ts';
 
-/** A control plane to run AIBrix beside, and what its pods run. */
+/** The control plane that AIBrix connects to, and the vLLM installations of its pods. */
 export interface Surroundings {
   readonly kubeconfig: string;
   readonly kubectl: string;
-  /** The vLLM that stands for an image. */
+  /** The vLLM installation that is run for an image. */
   readonly engineOf: (image: string) => Engine;
 }
 
-/** AIBrix beside a control plane: controllers, Envoy, Redis, and a node that runs pods; the gateway is started apart. */
+/** AIBrix on a control plane: controllers, Envoy, Redis, and a node that runs pods. The gateway is started separately. */
 export interface Aibrix {
   /** Envoy: `http://127.0.0.1:PORT`. */
   readonly url: string;
   readonly node: ProcessNode;
   readonly controllers: Component;
-  /** Starts the gateway's plugin; the one before must have been stopped. */
+  /** Starts the gateway's plugin; a previous one must be stopped first. */
   startGateway(settings: GatewaySettings): Promise<Gateway>;
-  /** Ends all of it, the gateway too, and removes its state. */
+  /** Stops everything including the gateway, and removes its state. */
   stop(): Promise<void>;
 }
 
 const portNames = ['redis', 'http', 'grpc', 'metrics', 'controllersHealth'] as const;
 
 /**
- * Starts AIBrix's real controllers, Envoy and Redis, and a node whose pods are processes. All of it dies with this process.
+ * Starts AIBrix's real controllers, Envoy and Redis, and a node whose pods are processes. All of it stops when this
+ * process ends.
  *
- * @throws when a program is missing or ends; the message says what to install, or holds the end of its log
+ * @throws if a program is missing or exits; the message says what to install, or contains the end of its log
  */
 export async function startAibrix(around: Surroundings, report: Report): Promise<Aibrix> {
   const programs = await ensureAibrix(report);
@@ -80,7 +81,7 @@ export async function startAibrix(around: Surroundings, report: Report): Promise
   }
 }
 
-/** Creates AIBrix's namespace and the resource definitions. */
+/** Creates AIBrix's namespace and CustomResourceDefinitions. */
 async function defineResources(
   { kubeconfig, kubectl }: Surroundings,
   { crds }: AibrixPrograms,

@@ -1,6 +1,6 @@
 import type { V1Container, V1EnvVar, V1Pod, V1PodSpec } from '@kubernetes/client-node';
 
-/** What the kubelet knows of a pod when it starts a container. */
+/** Pod fields that the kubelet knows when it starts a container. */
 export interface PodFields {
   name: string;
   namespace: string;
@@ -13,7 +13,7 @@ export interface ResolvedCommand {
   env: Record<string, string>;
 }
 
-/** The container that runs vLLM. @throws when the pod has none of that name */
+/** The container that runs vLLM. @throws if the pod has no container of that name */
 export function engineContainer(spec: V1PodSpec | undefined): V1Container {
   const found = spec?.containers.find(({ name }) => name === 'vllm');
   if (!found)
@@ -21,16 +21,16 @@ export function engineContainer(spec: V1PodSpec | undefined): V1Container {
   return found;
 }
 
-/** What the kubelet knows, read from a pod that the API server holds. */
+/** The fields of a pod from the API server. */
 export function podFields(pod: V1Pod): PodFields {
   const { name = '', namespace = '' } = pod.metadata ?? {};
   return { name, namespace, podIP: pod.status?.podIP ?? '' };
 }
 
 /**
- * Command and environment of a container after Kubernetes' own expansion: `$(NAME)` becomes the variable's value where it
- * is known, `$$` a single `$` (k8s.io/kubernetes third_party/forked/golang/expansion/expand.go). A variable may refer to
- * those before it. Variables from Secrets, ConfigMaps and resources are left out: only the kubelet knows them.
+ * Command and environment of a container after Kubernetes' own expansion: `$(NAME)` becomes the value of a
+ * known variable, `$$` a single `$` (k8s.io/kubernetes third_party/forked/golang/expansion/expand.go). A variable may
+ * refer to earlier ones. Variables from Secrets, ConfigMaps and resources are omitted: only the kubelet knows them.
  */
 export function resolvedCommand(container: V1Container, pod: PodFields): ResolvedCommand {
   const env: Record<string, string> = {};

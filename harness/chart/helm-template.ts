@@ -1,21 +1,21 @@
 import { execa } from 'execa';
 
-/** One rendering: the arguments of `helm template RELEASE CHART --values -`. */
+/** A request to render: the arguments of `helm template RELEASE CHART --values -`. */
 export interface TemplateRequest {
   readonly release: string;
-  /** Folder or archive of the chart, absolute. */
+  /** Absolute path of the chart's folder or archive. */
   readonly chart: string;
-  /** Left out: that of the current kubeconfig context, which is `default` without one. */
+  /** Default: the namespace of the current kubeconfig context, or `default`. */
   readonly namespace?: string;
-  /** Values as YAML text, which JSON is too. */
+  /** Values as YAML or JSON text. */
   readonly values: string;
   /** Added to Helm's own `.Capabilities.APIVersions`. */
   readonly apiVersions?: readonly string[];
-  /** Without the hooks of `helm test`. */
+  /** Omit the hooks of `helm test`. */
   readonly skipTests?: boolean;
 }
 
-/** What `helm template` printed, and whether it exited with 0. */
+/** Output of `helm template`, and whether it exited with 0. */
 export interface Printed {
   readonly ok: boolean;
   readonly stdout: string;
@@ -26,7 +26,7 @@ export interface Printed {
  * Runs the real `helm template`.
  *
  * @param helm the program: a path, or a name on PATH
- * @throws when the program cannot be started; not when Helm refuses, see `ok`
+ * @throws if the program cannot be started; if Helm fails, `ok` is false
  */
 export async function helmTemplate(request: TemplateRequest, helm = 'helm'): Promise<Printed> {
   const { release, chart, namespace, values, apiVersions = [], skipTests = false } = request;

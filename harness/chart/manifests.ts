@@ -7,7 +7,7 @@ import type {
 } from '@kubernetes/client-node';
 import { loadAll, YAML11_SCHEMA } from 'js-yaml';
 
-/** A Kubernetes object as YAML and JSON carry it. */
+/** A Kubernetes object as parsed from YAML or JSON. */
 export interface Manifest {
   apiVersion: string;
   kind: string;
@@ -15,7 +15,7 @@ export interface Manifest {
   [key: string]: unknown;
 }
 
-/** The objects that have a type here, by kind. */
+/** Typed objects, by kind. */
 export interface Kinds {
   Deployment: V1Deployment;
   NetworkPolicy: V1NetworkPolicy;
@@ -24,7 +24,7 @@ export interface Kinds {
   ServiceAccount: V1ServiceAccount;
 }
 
-/** The objects of a YAML stream, to be found by kind. */
+/** The objects of a YAML stream. */
 export class Manifests {
   readonly text: string;
   readonly all: readonly Manifest[];
@@ -38,7 +38,7 @@ export class Manifests {
     this.all = loadAll(text, { schema: YAML11_SCHEMA }).filter(Boolean) as Manifest[];
   }
 
-  /** The only object of a kind. @throws when there is none or several, and says what there is instead */
+  /** The only object of a kind. @throws unless there is exactly one; the message lists the existing objects */
   one<Kind extends keyof Kinds>(kind: Kind): Kinds[Kind];
   one(kind: string): Manifest;
   one(kind: string): unknown {
@@ -47,7 +47,7 @@ export class Manifests {
     return found[0];
   }
 
-  /** All objects as `Kind/name`, in their order. */
+  /** All objects as `Kind/name`, in order. */
   names(): string[] {
     return this.all.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
   }

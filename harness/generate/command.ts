@@ -9,7 +9,7 @@ import { type GeneratedFile, stale, write } from './files.ts';
  * Runs a command that writes generated files, or with `--check` only reports stale ones and then exits with 1.
  *
  * @param name as in `npm run NAME`
- * @param purpose what the command does, in a sentence, for `--help`
+ * @param purpose description of the command for `--help`
  */
 export async function runGenerator(
   name: string,
@@ -24,11 +24,11 @@ export async function runGenerator(
   await runMain(report, async () => {
     putOnPath(await ensureTools(['helm'], report));
     const files = await generate();
-    return check ? tell(await stale(files), files.length, name, report) : update(files, report);
+    return check ? reportStale(await stale(files), files.length, name, report) : update(files, report);
   });
 }
 
-function tell(found: readonly GeneratedFile[], of: number, name: string, report: Report): boolean {
+function reportStale(found: readonly GeneratedFile[], of: number, name: string, report: Report): boolean {
   for (const { file } of found) report.line(`${file} is stale; update it with: npm run ${name}`);
   if (found.length === 0) report.line(`${of} generated files are up to date`);
   return found.length === 0;

@@ -2,21 +2,21 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { paths } from '../paths.ts';
 
-/** A file that is made from others. */
+/** A generated file. */
 export interface GeneratedFile {
   /** Path from the repository's root. */
   file: string;
-  /** What it has to hold. */
+  /** Its expected content. */
   text: string;
 }
 
-/** Those that hold something else, or are not there. */
+/** The files with other content, or missing. */
 export async function stale(files: readonly GeneratedFile[]): Promise<GeneratedFile[]> {
   const found = await Promise.all(files.map(async ({ file, text }) => (await read(file)) !== text));
   return files.filter((_, index) => found[index]);
 }
 
-/** Writes each file, with the folders it lies in. */
+/** Writes each file and creates its folders. */
 export async function write(files: readonly GeneratedFile[]): Promise<void> {
   for (const { file, text } of files) {
     const target = path.join(paths.root, file);
@@ -25,7 +25,7 @@ export async function write(files: readonly GeneratedFile[]): Promise<void> {
   }
 }
 
-/** The text of a file of the repository; undefined where there is none. */
+/** The text of a file of the repository; undefined if there is none. */
 export async function read(file: string): Promise<string | undefined> {
   return readFile(path.join(paths.root, file), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;

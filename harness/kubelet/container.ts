@@ -10,24 +10,24 @@ import { heldDirectory } from '../process/held-directory.ts';
 /** A container that runs as a process. */
 export interface RunningContainer {
   readonly spec: V1Container;
-  /** The words of the process, with this machine's paths and ports. */
+  /** The command line, with this machine's paths and ports. */
   readonly argv: readonly string[];
   /** How the process ended; undefined while it runs. */
   end(): string | undefined;
   /** Whether its startup and readiness probes pass; a container without probes is ready while it runs. */
   ready(): Promise<boolean>;
   log(): string;
-  /** As the kubelet: preStop, TERM, and KILL when the grace period is over. */
+  /** Like the kubelet: preStop, TERM, and KILL after the grace period. */
   terminate(graceSeconds: number): Promise<void>;
   /** Kills it and removes its directory. */
   remove(): Promise<void>;
 }
 
 /**
- * Starts a container's process. It dies with this process.
+ * Starts a container's process. It stops when this process ends.
  *
- * @param directory of its log; made, and removed at the end
- * @param programs directory of the image's programs, before all others on PATH
+ * @param directory for its log; created, and removed at the end
+ * @param programs directory of the image's programs, first on PATH
  */
 export function startContainer(
   spec: V1Container,
@@ -63,7 +63,7 @@ export function startContainer(
   };
 }
 
-/** Asks the readiness probe once the startup probe has passed. */
+/** Runs the readiness probe after the startup probe has passed. */
 function readiness(spec: V1Container, podIP: string): () => Promise<boolean> {
   const passed = async (name: ProbeName): Promise<boolean> =>
     !spec[name] || passes(await ask(spec, name, podIP));

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { createConnection, createServer, type Server, type Socket } from 'node:net';
 
-/** Port numbers of a pod's containers, each with the port of 127.0.0.1 that stands for it on this machine. */
+/** Maps the port numbers of a pod's containers to ports of 127.0.0.1. */
 export type PortMap = ReadonlyMap<number, number>;
 
-/** A pod's IP address, whose ports lead to the pod's processes. */
+/** A pod's IP address, whose ports are forwarded to the pod's processes. */
 export interface PodNetwork {
   readonly podIP: string;
-  /** Refuses connections to a port from now on, and cuts the open ones. */
+  /** Refuses new connections to a port and closes open ones. */
   close(port: number): Promise<void>;
   /** Accepts connections to a closed port again. */
   open(port: number): Promise<void>;
@@ -15,12 +15,12 @@ export interface PodNetwork {
   remove(): Promise<void>;
 }
 
-/** Gives pods addresses of 127.0.0.0/8: Linux routes all of them to the loopback interface, without set-up. */
+/** Assigns pods addresses of 127.0.0.0/8, which Linux routes to the loopback interface without configuration. */
 export class Subnet {
   readonly #prefix = `127.${random(1, 254)}.${random(0, 255)}`;
   #last = 1;
 
-  /** A pod's network on the next address where all its ports are free. @throws when there is none in 253 addresses */
+  /** Creates a pod's network on the next address with all ports free. @throws if none of 253 addresses is free */
   async add(ports: PortMap): Promise<PodNetwork> {
     while (++this.#last < 255) {
       try {
@@ -78,7 +78,7 @@ async function forward(host: string, port: number, target: number): Promise<Forw
   };
 }
 
-/** Passes on what a socket receives and how it ends. */
+/** Forwards the data and the end of a socket. */
 function join(from: Socket, to: Socket, sockets: Set<Socket>): void {
   sockets.add(from);
   from.on('error', () => to.resetAndDestroy());

@@ -10,13 +10,13 @@ const syncMilliseconds = 200;
 
 /** A node whose pods run as processes of this machine. */
 export interface ProcessNode {
-  /** The pods that run and are not about to end, by name. */
+  /** Running pods that are not terminating, by name. */
   readonly pods: ReadonlyMap<string, PodProcesses>;
   /** Kills all pods and stops watching; the Node object stays. */
   stop(): Promise<void>;
 }
 
-/** Registers the node and runs the pods that are scheduled to it: starts, probes, reports and ends them. */
+/** Registers the node and runs the pods that are scheduled to it: starts, probes, reports and terminates them. */
 export async function startNode(place: NodePlace): Promise<ProcessNode> {
   const over = new AbortController();
   const { access, report } = place;

@@ -13,21 +13,21 @@ import { type ConfigMaps, configVolumes } from './volumes.ts';
 /** A pod whose containers run as processes of this machine. */
 export interface PodProcesses {
   readonly network: PodNetwork;
-  /** For each port of the containers the port of 127.0.0.1 where it listens. */
+  /** Maps each container port to the port of 127.0.0.1 where it listens. */
   readonly ports: PortMap;
-  /** Sidecars first: init containers with restartPolicy Always. Containers are not restarted when they end. */
+  /** Sidecars first: init containers with restartPolicy Always. Containers are not restarted when they exit. */
   readonly containers: readonly RunningContainer[];
   /** Whether all containers run and their probes pass. */
   ready(): Promise<boolean>;
-  /** Ends it as the kubelet does: containers first, then sidecars. */
+  /** Terminates it as the kubelet does: containers first, then sidecars. */
   terminate(): Promise<void>;
   /** Kills it and removes its directories. */
   remove(): Promise<void>;
 }
 
-/** Where a pod runs. */
+/** Environment of a pod. */
 export interface PodPlace {
-  /** The vLLM whose programs stand for the image's. */
+  /** The vLLM installation that is run instead of the image. */
   readonly engine: Engine;
   readonly subnet: Subnet;
   /** The ConfigMaps that the pod mounts. */
@@ -38,10 +38,10 @@ let pods = 0;
 
 /**
  * Starts a pod as the kubelet would, except that its containers are processes: commands and environment as rendered,
- * volumes as directories, ports behind an address of its own. Sidecars start before the containers; init containers that
- * end are left out.
+ * volumes as directories, ports on a separate address. Sidecars start before the containers; other init containers
+ * are omitted.
  *
- * @throws when a volume has no counterpart here, or no address is free
+ * @throws if a volume type is not supported here, or no address is free
  */
 export async function startPod(pod: V1Pod, place: PodPlace): Promise<PodProcesses> {
   const { containers: main = [], initContainers = [] } = pod.spec ?? {};

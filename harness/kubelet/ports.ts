@@ -3,14 +3,14 @@ import type { ResolvedCommand } from '../chart/container.ts';
 import { freePorts } from '../process/ports.ts';
 import type { PortMap } from './network.ts';
 
-/** `tcp://*:5557`, `http://127.0.0.1:8000`: what listens in the pod, or what talks to it there. */
+/** `tcp://*:5557`, `http://127.0.0.1:8000`: an address that is listened on or connected to in the pod. */
 const localAddress = /((?:tcp|https?):\/\/(?:\*|localhost|127\.0\.0\.1|0\.0\.0\.0):)(\d+)/g;
 /** `--port=8000`, `--replay-port=5558`. */
 const portFlag = /^(--(?:[\w-]+-)?port=)(\d+)$/;
 
 /**
- * Free ports of this machine for all ports of a pod's containers: two pods have the same ones, each on an address of its
- * own, but vLLM listens on all addresses.
+ * Allocates free ports of this machine for all ports of a pod's containers: vLLM listens on all addresses, so that two
+ * pods could not use the same port.
  */
 export async function portsOnThisMachine(
   containers: readonly V1Container[],
@@ -26,7 +26,7 @@ export async function portsOnThisMachine(
   return new Map(numbers.map((port) => [port, free[`${port}`] ?? port]));
 }
 
-/** A command with other ports: in addresses of the pod itself, in flags and variables whose name ends with "port". */
+/** Replaces the ports of a command: in addresses of the pod itself, in flags and variables whose name ends with "port". */
 export function withPorts({ argv, env }: ResolvedCommand, ports: PortMap): ResolvedCommand {
   const other = (port: string): string => `${ports.get(Number(port)) ?? port}`;
   const inText = (text: string): string =>

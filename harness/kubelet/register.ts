@@ -11,7 +11,7 @@ export async function registerNode(access: Access, name: string, signal: AbortSi
   await callApi(access, { path: '/api/v1/nodes', method: 'POST', body: node(name) });
   await callApi(access, { path: leases, method: 'POST', body: lease(name) });
   void renew(access, name, signal);
-  await eventually(`the node ${name} takes pods`, async () => {
+  await eventually(`the node ${name} is schedulable`, async () => {
     const { spec } = JSON.parse(await callApi(access, { path: `/api/v1/nodes/${name}` })) as {
       spec: { taints?: readonly object[] };
     };

@@ -1,7 +1,7 @@
 import type { V1Pod, V1PodStatus } from '@kubernetes/client-node';
 import type { PodProcesses } from './pod.ts';
 
-/** The status that a kubelet would report of a running pod. */
+/** The status that a kubelet reports for a running pod. */
 export function podStatus(pod: V1Pod, { network, containers }: PodProcesses, ready: boolean): V1PodStatus {
   const now = new Date().toISOString() as unknown as Date;
   const changed = (type: string, status: string): Date =>
@@ -35,7 +35,7 @@ export function podStatus(pod: V1Pod, { network, containers }: PodProcesses, rea
   };
 }
 
-/** Whether two statuses differ in what anybody acts on. */
+/** Whether two statuses are equal in the fields that controllers and users read. */
 export function sameStatus(a: V1PodStatus | undefined, b: V1PodStatus): boolean {
   const facts = ({ phase, podIP, conditions = [], containerStatuses = [] }: V1PodStatus): string => {
     const met = conditions.filter(({ type }) => type === 'Ready').map(({ status }) => status);

@@ -15,15 +15,15 @@ interface Entry {
   ending: boolean;
 }
 
-/** What pods of a node run with. */
+/** Dependencies of the pods of a node. */
 export interface NodePlace {
   readonly access: Access;
-  /** The vLLM that stands for an image. */
+  /** The vLLM installation that is run for an image. */
   readonly engineOf: (image: string) => Engine;
   readonly report: Pick<Report, 'line'>;
 }
 
-/** The pods of a node: makes what runs here follow what the API server holds. */
+/** The pods of a node: synchronizes the running processes with the API server. */
 export class NodePods {
   readonly #place: NodePlace;
   readonly #subnet = new Subnet();
@@ -33,13 +33,13 @@ export class NodePods {
     this.#place = place;
   }
 
-  /** The pods that run and are not about to end, by name. */
+  /** Running pods that are not terminating, by name. */
   running(): ReadonlyMap<string, PodProcesses> {
     const entries = [...this.#entries.values()].filter(({ ending }) => !ending);
     return new Map(entries.flatMap(({ name, processes }) => (processes ? [[name, processes]] : [])));
   }
 
-  /** Starts, reports and ends pods. @param node the node's name */
+  /** Starts, reports and terminates pods. @param node the node's name */
   async sync(node: string): Promise<void> {
     const path = `/api/v1/pods?fieldSelector=spec.nodeName%3D${node}`;
     const { items } = JSON.parse(await callApi(this.#place.access, { path })) as { items: V1Pod[] };
@@ -78,7 +78,7 @@ export class NodePods {
     }
   }
 
-  /** Ends a pod in its grace period, then deletes its object for good, as the kubelet does. */
+  /** Terminates a pod within its grace period, then deletes its object, as the kubelet does. */
   async #end(pod: V1Pod, entry: Entry | undefined): Promise<void> {
     if (entry?.ending) return;
     if (entry) entry.ending = true;

@@ -7,9 +7,9 @@ import type { Directories } from '../engine/mounts.ts';
 export type ConfigMaps = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /**
- * Writes the files of a pod's ConfigMap volumes, and gives their directories.
+ * Writes the files of a pod's ConfigMap volumes, and returns their directories.
  *
- * @throws when a ConfigMap is not given
+ * @throws if a ConfigMap is missing
  */
 export function configVolumes(
   { volumes = [] }: V1PodSpec,

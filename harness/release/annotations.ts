@@ -10,17 +10,17 @@ const screenshots = {
   'What KV-cache events cost in latency': 'docs/images/kv-events-cost-latency.svg',
 } as const;
 
-/** A PGP key, and where users get its public half. */
+/** A PGP key, and the URL of its public key. */
 export interface PublishedKey {
   readonly key: PgpKey;
   readonly url: string;
 }
 
 /**
- * The annotations that a commit cannot hold, since they name the commit or a key: where pictures are served, and the
- * key that the package is signed with (artifacthub.io/docs/topics/annotations/helm).
+ * Annotations that cannot be committed, because they refer to the commit or a key: URLs of screenshots, and the key that
+ * the package is signed with (artifacthub.io/docs/topics/annotations/helm).
  *
- * @param sourceUrl where the files of the commit are served; without it there are no screenshots
+ * @param sourceUrl base URL of the commit's files; without it there are no screenshots
  */
 export async function releaseAnnotations(
   tools: Pick<ReleaseTools, 'helm'>,

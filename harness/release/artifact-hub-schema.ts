@@ -1,13 +1,13 @@
 /**
  * The annotations of a chart that Artifact Hub reads, as JSON schemas: artifacthub.io/docs/topics/annotations/helm,
- * November 2026. Those that Artifact Hub reads as YAML are described as what the YAML holds.
+ * November 2026. For annotations that contain YAML, the schema describes the parsed YAML.
  */
 
 const url = { type: 'string', format: 'uri', pattern: '^https?://' } as const;
 const text = { type: 'string', minLength: 1 } as const;
 const flag = { enum: ['true', 'false'] } as const;
 
-/** An object that holds these fields and no others; all but the optional ones are required. */
+/** An object with these fields only; all except the optional ones are required. */
 function closed(properties: Readonly<Record<string, object>>, optional: readonly string[] = []): object {
   const required = Object.keys(properties).filter((key) => !optional.includes(key));
   return { type: 'object', properties, required, additionalProperties: false };
@@ -17,7 +17,7 @@ function listOf(items: object): object {
   return { type: 'array', minItems: 1, items };
 }
 
-/** Annotations whose value is the text itself. */
+/** Annotations with a plain text value. */
 export const plainAnnotations: Readonly<Record<string, object>> = {
   'artifacthub.io/alternativeName': text,
   'artifacthub.io/category': {
@@ -42,7 +42,7 @@ export const plainAnnotations: Readonly<Record<string, object>> = {
   'artifacthub.io/prerelease': flag,
 };
 
-/** Annotations whose value is YAML. */
+/** Annotations with a YAML value. */
 export const yamlAnnotations: Readonly<Record<string, object>> = {
   'artifacthub.io/changes': listOf(
     closed(

@@ -5,13 +5,13 @@ import semver from 'semver';
 import { plainAnnotations, repositoryFile, yamlAnnotations } from './artifact-hub-schema.ts';
 import type { ChartFile } from './versions.ts';
 
-/** Annotations without which a package's page on Artifact Hub lacks something. */
+/** Annotations required for a complete page on Artifact Hub. */
 const required = ['category', 'changes', 'images', 'license', 'links', 'operator', 'prerelease'];
 
 const ajv = new Ajv({ allErrors: true, strict: true });
 formats.default(ajv);
 
-/** What is wrong with a chart's annotations for Artifact Hub, each problem with its annotation's name. */
+/** Problems of a chart's annotations for Artifact Hub, each with the name of the annotation. */
 export function annotationProblems({ annotations, version }: ChartFile): string[] {
   const missing = required
     .map((name) => `artifacthub.io/${name}`)
@@ -24,7 +24,7 @@ export function annotationProblems({ annotations, version }: ChartFile): string[
   return [...missing, ...mismatch, ...own.flatMap(([name, value]) => problemsOf(name, value))];
 }
 
-/** What is wrong with artifacthub-repo.yml. */
+/** Problems of artifacthub-repo.yml. */
 export function repositoryFileProblems(text: string): string[] {
   return violations('artifacthub-repo.yml', repositoryFile, load(text) ?? {});
 }

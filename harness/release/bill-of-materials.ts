@@ -6,7 +6,7 @@ import type { Commit } from './repository.ts';
 import type { ReleaseTools } from './tools.ts';
 import type { ChartFile } from './versions.ts';
 
-/** A container image by its reference, and by its digest where that is known: `sha256:…`. */
+/** A container image: its reference, and its digest if known (`sha256:…`). */
 export interface Image {
   readonly name: string;
   readonly reference: string;
@@ -22,7 +22,7 @@ export function imagesOf({ annotations }: ChartFile): Image[] {
   });
 }
 
-/** Images with the digests that their registries name now. @throws when a registry cannot be asked */
+/** Images with their current digests in the registries. @throws if a registry cannot be queried */
 export async function withDigests(
   { crane }: Pick<ReleaseTools, 'crane'>,
   images: readonly Image[],
@@ -37,8 +37,8 @@ export async function withDigests(
 }
 
 /**
- * The software bill of materials of a packaged chart, as CycloneDX 1.6 JSON: the chart and the images it runs. The same
- * package and images give the same document.
+ * The software bill of materials of a packaged chart, as CycloneDX 1.6 JSON: the chart and the images it runs. The
+ * document is reproducible for the same package and images.
  */
 export function billOfMaterials(
   chart: ChartFile,
@@ -79,7 +79,7 @@ function imageComponent({ name, reference, digest }: Image): Models.Component {
   });
 }
 
-/** A UUID that stands for the package: a release that is built again has the same. */
+/** A UUID derived from the package, so that it is the same if a release is built again. */
 function serialNumber(sha256: string): string {
   const parts = [
     sha256.slice(0, 8),

@@ -1,13 +1,13 @@
-/** One version's part of a changelog. */
+/** The entry of one version in a changelog. */
 export interface Entry {
   readonly version: string;
-  /** The date as written: `2026-11-24`; empty where there is none. */
+  /** The date, such as `2026-11-24`; empty if there is none. */
   readonly date: string;
-  /** What stands below the heading, trimmed. */
+  /** The text below the heading, trimmed. */
   readonly text: string;
 }
 
-/** The entries of a changelog whose headings are `## VERSION - DATE`, in their order. */
+/** The entries of a changelog whose headings are `## VERSION - DATE`, in order. */
 export function changelogEntries(text: string): Entry[] {
   return text.split(/^## /m).slice(1).map(entry);
 }
@@ -23,7 +23,7 @@ function entry(part: string): Entry {
   return { version: version.trim(), date: date.trim(), text: rest.join('\n').trim() };
 }
 
-/** The bullets of an entry, each in one line. */
+/** The bullets of an entry, each on one line. */
 export function bullets({ text }: Entry): string[] {
   return text
     .split(/^- /m)

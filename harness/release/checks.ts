@@ -9,7 +9,7 @@ import { type ChartFile, chartFolder, parseChartFile, readChartFile, statedVersi
 
 const changelogs = ['CHANGELOG.md', `${chartFolder}/CHANGELOG.md`];
 
-/** Everything that keeps the commit at hand from being released: one line per problem, none when it is ready. */
+/** Problems that prevent a release of the current commit, one line each; empty if it is ready. */
 export async function releaseProblems(root: string): Promise<string[]> {
   const chart = await readChartFile(path.join(root, chartFolder));
   const repositoryMetadata = await readFile(path.join(root, 'artifacthub-repo.yml'), 'utf8');
@@ -51,7 +51,7 @@ async function changelogProblems(root: string, version: string): Promise<string[
   return problems.flat();
 }
 
-/** The newest entry is of this version, every entry has a date and a text, and none follows a newer one. */
+/** The first entry must be for this version; all must have a date and a text, and be sorted, newest first. */
 function entryProblems(file: string, entries: readonly Entry[], version: string): string[] {
   const versions = entries.map((entry) => entry.version);
   const sorted = versions.every((one, index) => index === 0 || semver.gt(versions[index - 1] ?? '', one));
@@ -67,7 +67,7 @@ function entryProblems(file: string, entries: readonly Entry[], version: string)
   ];
 }
 
-/** Artifact Hub shows `artifacthub.io/changes` as what this version changes: it must not be that of the last release. */
+/** Artifact Hub shows `artifacthub.io/changes` as the changes of this version: it must differ from the last release. */
 async function staleChanges(root: string, chart: ChartFile): Promise<string[]> {
   const key = 'artifacthub.io/changes';
   const { version, commit } = await previousRelease(root, chart.version);

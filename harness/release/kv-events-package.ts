@@ -2,8 +2,8 @@ import path from 'node:path';
 import { succeed } from '../process/run.ts';
 
 /**
- * Packs the tool kv-events as npm would publish it, compiled to JavaScript: Node does not strip types below
- * node_modules. Gives the tarball's path.
+ * Packs the tool kv-events as npm would publish it, compiled to JavaScript, because Node does not strip types below
+ * node_modules. Returns the tarball's path.
  */
 export async function packKvEvents(root: string, into: string): Promise<string> {
   const args = ['pack', '--workspace=kv-events', `--pack-destination=${into}`, '--json'];

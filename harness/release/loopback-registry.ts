@@ -3,14 +3,14 @@ import { succeed } from '../process/run.ts';
 import { release, tethered } from '../process/tether.ts';
 import type { ReleaseTools } from './tools.ts';
 
-/** A registry in memory, on the loopback interface. */
+/** An in-memory registry on the loopback interface. */
 export interface LoopbackRegistry {
   /** `127.0.0.1:PORT`. */
   readonly host: string;
   stop(): Promise<void>;
 }
 
-/** Starts crane's registry. It forgets all when it stops, and it dies with this process. */
+/** Starts crane's registry. It keeps nothing on disk, and stops when this process ends. */
 export async function startLoopbackRegistry({
   crane,
 }: Pick<ReleaseTools, 'crane'>): Promise<LoopbackRegistry> {
@@ -19,7 +19,7 @@ export async function startLoopbackRegistry({
   return { host, stop: () => release(child) };
 }
 
-/** crane names the port that it was given on standard error (cmd/crane/cmd/serve.go); the rest of its log is read away. */
+/** crane prints its port to standard error (cmd/crane/cmd/serve.go); the rest of its log is discarded. */
 async function listening(stream: NodeJS.ReadableStream | null): Promise<string> {
   if (!stream) throw new Error('crane registry serve has no standard error');
   const lines = createInterface({ input: stream });
@@ -28,11 +28,11 @@ async function listening(stream: NodeJS.ReadableStream | null): Promise<string> 
       const [, port] = /serving on port (\d+)/.exec(line) ?? [];
       if (port) resolve(`127.0.0.1:${port}`);
     });
-    lines.on('close', () => reject(new Error('crane registry serve ended before it served')));
+    lines.on('close', () => reject(new Error('crane registry serve exited before it was ready')));
   });
 }
 
-/** Puts a package, with its provenance, into a loopback registry by `helm push`, and gives where it is there. */
+/** Pushes a package and its provenance to a loopback registry with `helm push`, and returns its address. */
 export async function pushWithHelm(
   { helm }: Pick<ReleaseTools, 'helm'>,
   file: string,

@@ -1,7 +1,7 @@
 import type { Entry } from './changelog.ts';
 import type { UpgradeDiff } from './upgrade-diff.ts';
 
-/** What release notes are made of. */
+/** Inputs of the release notes. */
 export interface NotesContent {
   readonly version: string;
   readonly previous: string;
@@ -12,7 +12,7 @@ export interface NotesContent {
   readonly upgrades: readonly { readonly scenario: string; readonly diff: UpgradeDiff }[];
 }
 
-/** The release notes, as Markdown: the changelogs' entries of the version, and what an upgrade changes. */
+/** The release notes in Markdown: the changelog entries of the version, and the changes of an upgrade. */
 export function releaseNotes({
   version,
   previous,

@@ -8,7 +8,7 @@ import { type Commit, exportFolder } from './repository.ts';
 import type { ReleaseTools } from './tools.ts';
 import { chartFolder, readChartFile } from './versions.ts';
 
-/** A chart as one file, with its provenance where it was signed with a PGP key. */
+/** A packaged chart, with its provenance if it was signed with a PGP key. */
 export interface ChartPackage {
   readonly file: string;
   readonly sha256: string;
@@ -24,18 +24,18 @@ export interface PgpKey {
   readonly passphraseFile?: string;
 }
 
-/** What goes into a package. */
+/** Inputs of a package. */
 export interface PackageOptions {
   readonly root: string;
   readonly commit: Commit;
-  /** Annotations that only a release knows, such as the key it is signed with. */
+  /** Annotations added at release time, such as the signing key. */
   readonly annotations?: Readonly<Record<string, string>>;
   readonly pgpKey?: PgpKey | undefined;
 }
 
 /**
- * Packages the chart of a commit into a directory. The same commit gives the same bytes anywhere: all files have the
- * time of the commit. A package that is there already, with a provenance that fits, stays.
+ * Packages the chart of a commit into a directory. The package of a commit is reproducible: all files have the time
+ * of the commit. An existing package with a valid provenance is kept.
  */
 export async function packageChart(
   { helm }: Pick<ReleaseTools, 'helm'>,
@@ -73,7 +73,7 @@ async function annotate(
   await utimes(file, time, time);
 }
 
-/** A signature differs each time it is made: an earlier one of the same package is kept, so that a second run goes on. */
+/** Signatures are not reproducible: an existing one of the same package is kept, so that a run can be repeated. */
 async function keep(fresh: string, at: string, time: Date): Promise<void> {
   const [signed, wasSigned] = [`${fresh}.prov`, `${at}.prov`].map(existsSync);
   if (existsSync(at) && (await sha256(at)) === (await sha256(fresh)) && signed === wasSigned) return;
@@ -89,7 +89,7 @@ export async function describe(file: string): Promise<ChartPackage> {
   return { file, sha256: await sha256(file), ...(existsSync(provenance) && { provenance }) };
 }
 
-/** The fingerprint of a PGP key, as `helm verify` names it. @throws when Helm cannot sign with the key */
+/** The fingerprint of a PGP key, as printed by `helm verify`. @throws if Helm cannot sign with the key */
 export async function fingerprintOf(
   { helm }: Pick<ReleaseTools, 'helm'>,
   key: PgpKey,
@@ -98,12 +98,12 @@ export async function fingerprintOf(
 ): Promise<string> {
   await mkdir(workshop, { recursive: true });
   const [line = ''] = await succeed(helm, ['package', chart, '--destination', workshop, ...signing(key)], {
-    hint: 'Helm signs with a key that was exported for it: gpg --export-secret-keys NAME > FILE',
+    hint: 'Helm requires an exported key: gpg --export-secret-keys NAME > FILE',
   });
   const file = line.replace(/^.*saved it to: /, '');
   const output = await succeed(helm, ['verify', file, '--keyring', key.keyring]);
   const [, fingerprint] = /Fingerprint: ([0-9A-F]{40})/.exec(output.join('\n')) ?? [];
-  if (!fingerprint) throw new Error(`helm verify names no fingerprint:\n${output.join('\n')}`);
+  if (!fingerprint) throw new Error(`helm verify printed no fingerprint:\n${output.join('\n')}`);
   return fingerprint;
 }
 
@@ -116,13 +116,13 @@ export async function sha256(file: string): Promise<string> {
 
 const needed = ['Chart.yaml', 'values.yaml', 'values.schema.json', 'README.md', 'CHANGELOG.md', 'LICENSE'];
 
-/** What is missing from a package, and what does not belong there: our tests' values and anything that is not the chart's. */
+/** Files that are missing from a package, and files that do not belong there, such as the values of our tests. */
 export async function packageProblems(file: string, chart: string): Promise<string[]> {
   const names = (await succeed('tar', ['-tzf', file])).map((name) => name.replace(/^[^/]+\//, ''));
   const missing = needed.filter((name) => !names.includes(name)).map((name) => `${name} is missing`);
   const belong = new Set(await readdir(chart));
   const strangers = names.filter((name) => name.startsWith('ci/') || !belong.has(name.split('/')[0] ?? ''));
-  return [...missing, ...strangers.map((name) => `${name} does not belong into the package`)].map(
+  return [...missing, ...strangers.map((name) => `${name} does not belong in the package`)].map(
     (problem) => `${path.basename(file)}: ${problem}`,
   );
 }

@@ -2,18 +2,18 @@ import semver from 'semver';
 import { git } from './repository.ts';
 import { chartFolder, parseChartFile } from './versions.ts';
 
-/** A state of the repository whose chart has another version than the one at hand. */
+/** A commit whose chart has another version than the current one. */
 export interface PreviousRelease {
   readonly version: string;
-  /** What to check out: a tag, or a commit where no release is tagged yet. */
+  /** A tag, or a commit if no release is tagged yet. */
   readonly commit: string;
 }
 
 /**
- * The release before a version: the newest tag `v*` below it, or before there is one the newest commit whose chart has
- * another version.
+ * The release before a version: the newest lower tag `v*`, or without one the newest commit whose chart has another
+ * version.
  *
- * @throws when the history that is checked out holds neither, as in a shallow clone
+ * @throws if the local history has neither, as in a shallow clone
  */
 export async function previousRelease(root: string, version: string): Promise<PreviousRelease> {
   const found = (await lastTag(root, version)) ?? (await lastCommit(root, version));

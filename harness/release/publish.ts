@@ -6,24 +6,24 @@ import { type Target, targetOf } from './target.ts';
 import type { ReleaseTools } from './tools.ts';
 import { type Expected, publishedProblems, pullProblem } from './verify.ts';
 
-/** One version that is to be in a registry. */
+/** A version to publish. */
 export interface Publication {
   readonly name: string;
   readonly chart: ChartPackage;
   readonly target: Target;
   readonly expected: Expected;
   readonly bomFile: string;
-  /** Where a package is pulled to, to be looked at. */
+  /** Directory for pulled packages. */
   readonly workshop: string;
 }
 
 /**
  * Publishes a version so that users see it complete or not at all: the package is copied by its digest, signed,
- * attested and verified there, and the tag of the version, which one request sets, comes last. What an earlier run has
- * done is found and not done again.
+ * attested and verified there, and the tag of the version, which one request sets, comes last. Steps completed
+ * by an earlier run are not repeated.
  *
- * @returns whether it was published now; false when the registry had it
- * @throws when the registry has the version with another package, or when anything does not verify
+ * @returns true if it was published now, false if the registry already had it
+ * @throws if the registry has the version with another package, or if verification fails
  */
 export async function publish(
   tools: ReleaseTools,
@@ -54,7 +54,7 @@ async function publishNew(
   const problem =
     (await signatureProblem(tools, reference, expected.cosign)) ??
     (await attestationProblem(tools, reference, expected.bom, expected.cosign));
-  if (problem) throw new Error(`${reference} does not verify, so it gets no tag: ${problem}`);
+  if (problem) throw new Error(`${reference} does not verify, so it was not tagged: ${problem}`);
   await publishTag(tools, reference, expected.version);
 }
 

@@ -8,7 +8,7 @@ const provenanceLayer = 'application/vnd.cncf.helm.chart.provenance.v1.prov';
 
 /** A version of the chart in a registry. */
 export interface PublishedChart {
-  /** The digest of its manifest: what is signed. */
+  /** The digest of its manifest, which is signed. */
   readonly digest: string;
   /** The SHA-256 of the package, in hexadecimal. */
   readonly sha256: string | undefined;
@@ -20,9 +20,9 @@ interface Manifest {
 }
 
 /**
- * The chart that a tag names in a registry; undefined where there is no such tag or no such repository.
+ * The chart with a tag in a registry; undefined if the tag or the repository does not exist.
  *
- * @throws when the registry cannot be asked
+ * @throws if the registry cannot be queried
  */
 export async function publishedChart(
   { crane }: Pick<ReleaseTools, 'crane'>,
@@ -50,7 +50,7 @@ export function tagOf(version: string): string {
   return version.replaceAll('+', '_');
 }
 
-/** Copies a manifest and its blobs to a registry; by its digest, no tag leads there yet. */
+/** Copies a manifest and its blobs to a registry, by digest and without a tag. */
 export async function copyManifest(
   { crane }: Pick<ReleaseTools, 'crane'>,
   source: string,
@@ -59,7 +59,7 @@ export async function copyManifest(
   await succeed(crane, ['copy', source, reference], { hint: loginHint });
 }
 
-/** Makes a version visible: one request, after which the tag leads to the digest. */
+/** Publishes a version by tagging the digest, with one request. */
 export async function publishTag(
   { crane }: Pick<ReleaseTools, 'crane'>,
   reference: string,

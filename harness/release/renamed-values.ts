@@ -1,12 +1,12 @@
 /**
- * Values that have another key since a version, by that version: old path, new path. Their home for users is the
- * chart's changelog, which a test compares.
+ * Renamed values by the version that renamed them: old path, new path. They are documented for users in the chart's
+ * changelog; a test compares both.
  */
 export const renamedValues: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '0.2.0': { rollout: 'updateStrategy' },
 };
 
-/** Values of the version before, as a version reads them. */
+/** Converts values of the previous version. */
 export function valuesFor(version: string, values: object): object {
   const moved = structuredClone(values) as Record<string, unknown>;
   for (const [from, to] of Object.entries(renamedValues[version] ?? {})) move(moved, from, to);
@@ -21,7 +21,7 @@ function move(values: Record<string, unknown>, from: string, to: string): void {
   delete source[last];
 }
 
-/** The object that holds the last key of a path, made where it is missing, and that key. */
+/** The object that contains the last key of a path, created if missing, and that key. */
 function parentOf(values: Record<string, unknown>, path: string): [Record<string, unknown>, string] {
   const keys = path.split('.');
   const last = keys.pop() ?? '';

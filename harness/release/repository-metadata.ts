@@ -13,7 +13,7 @@ const configType = 'application/vnd.cncf.artifacthub.config.v1+yaml';
 const layerType = 'application/vnd.cncf.artifacthub.repository-metadata.layer.v1.yaml';
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
 
-/** Puts artifacthub-repo.yml beside the chart's versions, where it says anything. It may change with each release. */
+/** Publishes artifacthub-repo.yml next to the chart's versions, unless it is empty. It may change with each release. */
 export async function publishRepositoryMetadata(
   tools: Pick<ReleaseTools, 'crane'>,
   root: string,
@@ -35,7 +35,7 @@ export async function publishRepositoryMetadata(
   await copyManifest(tools, `${host}/${name}:${tag}`, `${repository}:${tag}`);
 }
 
-/** Uploads a blob in one request (OCI distribution specification 1.1) and gives its descriptor. */
+/** Uploads a blob in one request (OCI distribution specification 1.1) and returns its descriptor. */
 async function upload(host: string, name: string, content: string, mediaType: string): Promise<object> {
   const digest = `sha256:${createHash('sha256').update(content).digest('hex')}`;
   const { headers } = await fetch(`http://${host}/v2/${name}/blobs/uploads/`, { method: 'POST' });
@@ -47,5 +47,5 @@ async function upload(host: string, name: string, content: string, mediaType: st
 
 async function put(url: string, body: string, type: string): Promise<void> {
   const response = await fetch(url, { method: 'PUT', body, headers: { 'content-type': type } });
-  if (!response.ok) throw new Error(`PUT ${url} answered ${response.status}: ${await response.text()}`);
+  if (!response.ok) throw new Error(`PUT ${url} returned ${response.status}: ${await response.text()}`);
 }

@@ -8,7 +8,7 @@ export interface Commit {
   readonly time: Date;
 }
 
-/** Runs git in a repository and gives what it prints, trimmed. @throws git's own words */
+/** Runs git in a repository and returns its output, trimmed. @throws with git's message */
 export async function git(root: string, ...args: readonly string[]): Promise<string> {
   const { stdout } = await execa('git', [...args], { cwd: root, stdin: 'ignore' });
   return stdout.trim();
@@ -26,8 +26,8 @@ export async function uncommitted(root: string): Promise<string[]> {
 }
 
 /**
- * Writes a folder of a commit into a directory. Every file has the time of the commit, so that a package of it is the
- * same bytes on every machine.
+ * Writes a folder of a commit into a directory. Every file has the time of the commit, so that packages are
+ * reproducible.
  */
 export async function exportFolder(
   root: string,

@@ -1,14 +1,14 @@
 import { bullets, type Entry } from './changelog.ts';
 
-/** What a changelog says about the pods of a release that is upgraded. */
+/** A changelog's statement about pod restarts on upgrade. */
 export interface Restarts {
   readonly announced: boolean;
-  /** Keys of values, such as `model.kvEvents.enabled`: only releases that set one of them restart. Empty: all do. */
+  /** Keys of values: only releases that set one of them restart. Empty: all releases. */
   readonly onlyWith: readonly string[];
 }
 
 /**
- * Reads the bullet `Pods restart on upgrade: REASON`. Before the colon it may name the values that decide:
+ * Reads the bullet `Pods restart on upgrade: REASON`. It may be limited to certain values:
  * `Pods restart on upgrade with KEY or KEY: REASON`, each KEY in backticks. docs/releasing.md describes it.
  */
 export function announcedRestarts(entry: Entry | undefined): Restarts {

@@ -23,15 +23,15 @@ export interface ReleaseSettings {
   readonly root: string;
   /** `oci://HOST/FOLDER`: where users install from. */
   readonly registry: string;
-  /** Goes through everything with a registry in memory, and publishes nothing. */
+  /** Runs all steps with an in-memory registry, and publishes nothing. */
   readonly dryRun: boolean;
-  /** Where the files of the release are written. */
+  /** Output directory of the release files. */
   readonly output: string;
-  /** Undefined only in a dry run, which then uses a key of its own. */
+  /** Undefined only in a dry run, which then generates a key. */
   readonly signer?: Signer | undefined;
   readonly pgp?: PublishedKey | undefined;
   readonly sourceUrl?: string | undefined;
-  /** Asks the registries of the images for their digests, for the bill of materials. */
+  /** Queries the registries for the digests of the images, for the bill of materials. */
   readonly resolveImages: boolean;
 }
 
@@ -43,10 +43,10 @@ interface Built {
 }
 
 /**
- * Checks, tests, packages and publishes the commit that is checked out. May be run again after any failure or stop.
+ * Checks, tests, packages and publishes the checked-out commit. Can be repeated after a failure or an interruption.
  *
- * @param test runs the tests of this commit, and rejects when one fails
- * @throws with what keeps the release back
+ * @param test runs the tests of this commit, and rejects if one fails
+ * @throws with the problems that prevent the release
  */
 export async function runRelease(
   settings: ReleaseSettings,
@@ -89,7 +89,7 @@ async function build(settings: ReleaseSettings, tools: ReleaseTools): Promise<Bu
 
 const sums = 'SHA256SUMS';
 
-/** SHA256SUMS as `sha256sum --check` reads it: one signature over it covers all files. */
+/** SHA256SUMS in the format of `sha256sum --check`; its signature covers all files. */
 async function writeChecksums(output: string, files: readonly string[]): Promise<void> {
   const lines = await Promise.all(
     files.map(async (file) => `${await sha256(file)}  ${path.basename(file)}\n`),
@@ -118,8 +118,8 @@ async function deliver(
     const bundle = path.join(dryRun ? workshop : output, `${sums}.sigstore.json`);
     await signFile(tools, path.join(output, sums), bundle, cosign);
     const what = `${target.repository}:${chart.version}`;
-    if (dryRun) return `Dry run: all of it works, nothing is published. The files are in ${output}`;
-    return now ? `Published and verified: ${what}` : `Was published already, verified again: ${what}`;
+    if (dryRun) return `Dry run succeeded, nothing was published. The files are in ${output}`;
+    return now ? `Published and verified: ${what}` : `Already published, verified again: ${what}`;
   } finally {
     await staging.stop();
     await rm(workshop, { recursive: true, force: true });

@@ -5,10 +5,10 @@ import type { ReleaseTools } from './tools.ts';
 
 type Cosign = Pick<ReleaseTools, 'cosign'>;
 
-/** How cosign and in-toto name an attested software bill of materials in CycloneDX format. */
+/** Predicate type of cosign and in-toto for a software bill of materials in CycloneDX format. */
 const bomType = 'cyclonedx';
 
-/** Signs what a reference with a digest names, unless it is signed already. */
+/** Signs a reference with a digest, unless it is already signed. */
 export async function sign({ cosign }: Cosign, reference: string, args: CosignArguments): Promise<void> {
   if (!(await signatureProblem({ cosign }, reference, args))) return;
   await succeed(cosign, ['sign', ...args.sign, reference], {
@@ -17,7 +17,7 @@ export async function sign({ cosign }: Cosign, reference: string, args: CosignAr
   });
 }
 
-/** Attests a bill of materials for what a reference with a digest names, unless that is attested already. */
+/** Attests a bill of materials for a reference with a digest, unless it is already attested. */
 export async function attest(
   { cosign }: Cosign,
   reference: string,
@@ -34,7 +34,7 @@ export async function attest(
 
 const passwordHint = 'The password of a key is read from COSIGN_PASSWORD.';
 
-/** Signs a file into a Sigstore bundle beside it, and verifies that. @throws when the bundle does not verify */
+/** Signs a file with a Sigstore bundle next to it, and verifies it. @throws if the bundle does not verify */
 export async function signFile(
   { cosign }: Cosign,
   file: string,
@@ -49,7 +49,7 @@ export async function signFile(
   await succeed(cosign, ['verify-blob', ...args.verify, '--bundle', bundle, file]);
 }
 
-/** Why a signature does not verify; undefined when it does. */
+/** Why a signature does not verify; undefined if it does. */
 export async function signatureProblem(
   { cosign }: Cosign,
   reference: string,
@@ -59,7 +59,7 @@ export async function signatureProblem(
   return end === 'exit code 0' ? undefined : lastError(stderr);
 }
 
-/** Why no attestation of this bill of materials verifies; undefined when one does. */
+/** Why no attestation of this bill of materials verifies; undefined if one does. */
 export async function attestationProblem(
   { cosign }: Cosign,
   reference: string,
@@ -77,16 +77,16 @@ export async function attestationProblem(
   const attested = stdout.filter(Boolean).map(predicate);
   return attested.some((found) => isDeepStrictEqual(subject(found), subject(bom)))
     ? undefined
-    : 'the attested bill of materials is not that of this package';
+    : 'the attested bill of materials is for another package';
 }
 
-/** What a bill of materials is of. Its images may have other digests when a release is built again. */
+/** The subject of a bill of materials. Image digests are ignored: they may differ when a release is built again. */
 function subject(bom: unknown): unknown {
   const { serialNumber, metadata } = (bom ?? {}) as Record<string, unknown>;
   return { serialNumber, metadata };
 }
 
-/** What an in-toto statement, in a DSSE envelope as cosign prints it, says of its subject. */
+/** The predicate of an in-toto statement in a DSSE envelope as printed by cosign. */
 function predicate(envelope: string): unknown {
   const { payload } = JSON.parse(envelope) as { payload: string };
   const statement = JSON.parse(Buffer.from(payload, 'base64').toString()) as { predicate: unknown };

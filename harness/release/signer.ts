@@ -3,21 +3,21 @@ import path from 'node:path';
 import { succeed } from '../process/run.ts';
 import type { ReleaseTools } from './tools.ts';
 
-/** Who signs: a key pair of ours, or the identity of a workflow, to which Sigstore gives a certificate. */
+/** The signer: a key pair, or the identity of a workflow with a certificate issued by Sigstore. */
 export type Signer =
   | { readonly privateKey?: string; readonly publicKey: string }
   | { readonly identity: string; readonly issuer: string };
 
-/** The arguments of cosign that sign and verify as one signer. */
+/** Arguments of cosign to sign and verify as a signer. */
 export interface CosignArguments {
   readonly sign: readonly string[];
   readonly verify: readonly string[];
 }
 
 /**
- * cosign 3 takes the services that it uses from a signing configuration and a trusted root. With a key, both are empty:
- * nothing leaves for Sigstore's services, and nobody but the key's owner vouches for the time. Without a key, cosign's
- * own apply: Sigstore's public certificate authority and transparency log.
+ * cosign 3 reads the services to use from a signing configuration and a trusted root. With a key, both are empty: no
+ * Sigstore service is contacted, and there is no trusted timestamp. Without a key, cosign's defaults apply: Sigstore's
+ * public certificate authority and transparency log.
  */
 export async function cosignArguments(signer: Signer, folder: string): Promise<CosignArguments> {
   if ('identity' in signer) {
@@ -41,12 +41,12 @@ function noServices(kind: string): object {
   return { mediaType: `application/vnd.dev.sigstore.${kind}`, ...empty };
 }
 
-/** The password of a key: what COSIGN_PASSWORD holds, or none. Without the variable cosign would ask a terminal. */
+/** The password of a key from COSIGN_PASSWORD, or an empty one. Without the variable cosign would prompt for it. */
 export function keyPassword(): { readonly COSIGN_PASSWORD: string } {
   return { COSIGN_PASSWORD: process.env.COSIGN_PASSWORD ?? '' };
 }
 
-/** Generates a key pair into a folder, for a dry run that is given no key. */
+/** Generates a key pair into a folder, for a dry run without a key. */
 export async function throwAwayKey(
   { cosign }: Pick<ReleaseTools, 'cosign'>,
   folder: string,

@@ -1,8 +1,8 @@
 /** Where a chart is published: a repository of an OCI registry, without `oci://` and without a tag. */
 export interface Target {
-  /** `ghcr.io/vllm-project/charts/aibrix-model`: what crane and cosign take. */
+  /** `ghcr.io/vllm-project/charts/aibrix-model`: the format of crane and cosign. */
   readonly repository: string;
-  /** `ghcr.io/vllm-project/charts`: the folder that Helm puts charts into. */
+  /** `ghcr.io/vllm-project/charts`: the format of `helm push`. */
   readonly folder: string;
   /** Only a registry on the loopback interface is used without TLS. */
   readonly plainHttp: boolean;
@@ -11,7 +11,7 @@ export interface Target {
 /**
  * The repository of a chart below `oci://HOST/FOLDER`.
  *
- * @throws when the address is not one of an OCI registry
+ * @throws if it is not the address of an OCI registry
  */
 export function targetOf(registry: string, chart: string): Target {
   const [, folder] = /^oci:\/\/([^\s/]+(?:\/[a-z0-9._-]+)*)\/?$/.exec(registry) ?? [];
@@ -20,7 +20,7 @@ export function targetOf(registry: string, chart: string): Target {
   return { repository: `${folder}/${chart}`, folder, plainHttp };
 }
 
-/** The arguments that make Helm speak plain HTTP to a loopback registry; crane and cosign do so by themselves. */
+/** Helm's arguments for plain HTTP to a loopback registry; crane and cosign need none. */
 export function helmTransport({ plainHttp }: Target): string[] {
   return plainHttp ? ['--plain-http'] : [];
 }

@@ -2,7 +2,7 @@ import type { Report } from '../process/report.ts';
 import { ensureTools } from '../toolchain/ensure.ts';
 import { ensurePrograms } from '../toolchain/programs.ts';
 
-/** The programs of tools/release: cosign signs, crane copies between registries, registry is the one that tests use. */
+/** The programs of tools/release: cosign signs, crane copies between registries, registry is used by tests. */
 const pinned = {
   module: 'release',
   packages: {
@@ -15,7 +15,7 @@ const pinned = {
 /** Absolute paths of the programs that a release needs. */
 export type ReleaseTools = Record<'helm' | 'cosign' | 'crane' | 'registry', string>;
 
-/** Builds what a release needs where it is missing: about three minutes on two cores. */
+/** Builds missing programs of a release. Takes about three minutes on two cores. */
 export async function ensureReleaseTools(report: Report): Promise<ReleaseTools> {
   return { ...(await ensureTools(['helm'], report)), ...(await ensurePrograms(pinned, report)) };
 }

@@ -3,7 +3,7 @@ import { createTwoFilesPatch } from 'diff';
 import { dump } from 'js-yaml';
 import type { Manifest, Manifests } from '../chart/manifests.ts';
 
-/** What `helm upgrade` changes of the objects of one release. */
+/** The changes of `helm upgrade` to the objects of a release. */
 export interface UpgradeDiff {
   readonly added: readonly string[];
   readonly removed: readonly string[];
@@ -14,7 +14,7 @@ export interface UpgradeDiff {
   readonly patch: string;
 }
 
-/** Compares what two versions render, object by object; the label that names the chart's version always differs. */
+/** Compares what two versions render, object by object, ignoring the label of the chart's version. */
 export function upgradeDiff(before: Manifests, after: Manifests): UpgradeDiff {
   const [old, fresh] = [byName(before), byName(after)];
   const names = [...new Set([...old.keys(), ...fresh.keys()])];

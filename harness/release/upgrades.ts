@@ -9,20 +9,20 @@ import { exportFolder } from './repository.ts';
 import { type UpgradeDiff, upgradeDiff } from './upgrade-diff.ts';
 import { chartFolder } from './versions.ts';
 
-/** The chart of the release before, in a folder. */
+/** The chart of the previous release, in a folder. */
 export interface PreviousChart {
   readonly version: string;
   readonly folder: string;
 }
 
-/** One scenario of `ci/` that both versions have, with the values that each is given. */
+/** A scenario of `ci/` that exists in both versions, with the values for each. */
 export interface Upgrade {
   readonly scenario: string;
   readonly before: object;
   readonly after: object;
 }
 
-/** Writes the chart of the release before a version into a directory. */
+/** Writes the chart of the release before a version to a directory. */
 export async function previousChart(root: string, version: string, into: string): Promise<PreviousChart> {
   const { version: previous, commit } = await previousRelease(root, version);
   await mkdir(into, { recursive: true });
@@ -30,7 +30,7 @@ export async function previousChart(root: string, version: string, into: string)
   return { version: previous, folder: path.join(into, chartFolder) };
 }
 
-/** The upgrades from one chart to a version of another: each scenario keeps its values, but for renamed keys. */
+/** The upgrades from one chart to a version of another: each scenario keeps its values, except for renamed keys. */
 export async function upgradesBetween(before: string, after: string, version: string): Promise<Upgrade[]> {
   const files = (await readdir(path.join(before, 'ci'))).filter((file) => file.endsWith('-values.yaml'));
   const both = files.filter((file) => existsSync(path.join(after, 'ci', file)));
@@ -43,7 +43,7 @@ export async function upgradesBetween(before: string, after: string, version: st
   );
 }
 
-/** What an upgrade changes, from what `helm template` renders before and after. */
+/** The changes of an upgrade, from the output of `helm template` before and after. */
 export async function diffOf(upgrade: Upgrade, before: string, after: string): Promise<UpgradeDiff> {
   const [old, fresh] = await Promise.all([
     renderChart(upgrade.before, { chart: before }),

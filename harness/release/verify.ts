@@ -8,18 +8,18 @@ import type { CosignArguments } from './signer.ts';
 import { helmTransport, type Target } from './target.ts';
 import type { ReleaseTools } from './tools.ts';
 
-/** What a published version is held against. */
+/** Expected properties of a published version. */
 export interface Expected {
   readonly version: string;
   /** The SHA-256 of the package, in hexadecimal. */
   readonly sha256: string;
   readonly bom: object;
   readonly cosign: CosignArguments;
-  /** Public or secret PGP keys that may have signed the provenance; undefined where there is none. */
+  /** Public or secret PGP keys accepted for the provenance; undefined if there is none. */
   readonly keyring?: string | undefined;
 }
 
-/** Everything that does not hold of a version in a registry, asked from the registry alone; none when all holds. */
+/** Problems of a version in a registry, checked only against the registry; empty if there are none. */
 export async function publishedProblems(
   tools: ReleaseTools,
   target: Target,
@@ -44,7 +44,7 @@ function prefixed(what: string, problem: string | undefined): string | undefined
   return problem && `${what}: ${problem}`;
 }
 
-/** Why pulling the chart as a user does, with its provenance checked by Helm, does not give the package; undefined when it does. */
+/** Why `helm pull` with provenance verification does not return the expected package; undefined if it does. */
 export async function pullProblem(
   { helm }: Pick<ReleaseTools, 'helm'>,
   target: Target,

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { load } from 'js-yaml';
 
-/** What of Chart.yaml a release reads. */
+/** The fields of Chart.yaml that a release reads. */
 export interface ChartFile {
   readonly name: string;
   readonly version: string;
@@ -19,13 +19,13 @@ export async function readChartFile(folder: string): Promise<ChartFile> {
   return parseChartFile(await readFile(path.join(folder, 'Chart.yaml'), 'utf8'));
 }
 
-/** Reads the text of a Chart.yaml. */
+/** Parses the text of a Chart.yaml. */
 export function parseChartFile(text: string): ChartFile {
   const chart = load(text) as Omit<ChartFile, 'annotations'> & Partial<ChartFile>;
   return { ...chart, annotations: chart.annotations ?? {} };
 }
 
-/** Each file that states the version, with the version it states. */
+/** All files that contain the version, with that version. */
 export async function statedVersions(root: string): Promise<Record<string, string | undefined>> {
   const json = async (file: string) => JSON.parse(await readFile(path.join(root, file), 'utf8'));
   const lock = await json('package-lock.json');

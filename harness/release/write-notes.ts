@@ -5,7 +5,7 @@ import { releaseNotes } from './notes.ts';
 import { diffOf, previousChart, upgradesBetween } from './upgrades.ts';
 import { type ChartFile, chartFolder } from './versions.ts';
 
-/** Writes the release notes of a version into a directory, and gives the file's path. */
+/** Writes the release notes of a version to a directory, and returns the file's path. */
 export async function writeNotes(
   root: string,
   { name, version }: ChartFile,

@@ -27,19 +27,19 @@ export async function go(
   { hold }: Pick<TetherOptions, 'hold'> = {},
 ): Promise<readonly string[]> {
   const program = await which('go', { nothrow: true });
-  if (!program) throw new Error(`go is not on PATH.\n${wayOut}`);
+  if (!program) throw new Error(`go is not on PATH.\n${installHint}`);
   const settings = { ...environment, CGO_ENABLED: cgo ? '1' : '0' };
   const options = { cwd: directory, environment: settings, ...(hold && { hold }) };
   const { stdout, stderr, end } = await run(program, args, options, listen);
   if (end === 'exit code 0') return stdout;
-  const said = stderr.slice(-15).join('\n');
+  const output = stderr.slice(-15).join('\n');
   const tooOld = /requires go >= |toolchain not available|unknown directive: tool|invalid go version/.test(
-    said,
+    output,
   );
-  throw new Error(`go ${args[0]} ended with ${end}:\n${said}${tooOld ? `\n${wayOut}` : ''}`);
+  throw new Error(`go ${args[0]} ended with ${end}:\n${output}${tooOld ? `\n${installHint}` : ''}`);
 }
 
-const wayOut = [
+const installHint = [
   `The tools are built once, with Go ${goVersion} or later: install it (go.dev/doc/install) and run the command again.`,
   'Without Go, put these programs on PATH instead:',
   ...Object.entries(tools).map(([name, { fits }]) => `  ${name} ${fits}`),

@@ -41,12 +41,12 @@ export async function ensurePythonTools(report: Report): Promise<PythonTools> {
 async function install(update: (detail: string) => void): Promise<void> {
   await rm(environment, { recursive: true, force: true });
   const python = await which('python3', { nothrow: true });
-  if (!python) throw new Error(`python3 is not on PATH. ${wayOut}`);
+  if (!python) throw new Error(`python3 is not on PATH. ${installHint}`);
   await succeed(python, ['-c', 'import sys; sys.exit(sys.version_info < (3, 10))'], {
     listen: update,
-    hint: wayOut,
+    hint: installHint,
   });
-  await succeed(python, ['-m', 'venv', environment], { listen: update, hint: wayOut });
+  await succeed(python, ['-m', 'venv', environment], { listen: update, hint: installHint });
   const pip = [
     '-m',
     'pip',
@@ -57,26 +57,26 @@ async function install(update: (detail: string) => void): Promise<void> {
   ];
   await succeed(location('python'), [...pip, '--requirement', requirements], {
     listen: update,
-    hint: wayOut,
+    hint: installHint,
   });
   update('');
-  await writeFile(stamp, await wanted());
+  await writeFile(stamp, await expectedStamp());
 }
 
-const wayOut =
+const installHint =
   'Linting needs Python 3.10 or later with its venv module (on Debian: apt-get install python3-venv).';
 
 async function installed(): Promise<boolean> {
   try {
     await Promise.all(Object.values(programs).map((program) => access(program, constants.X_OK)));
-    return (await readFile(stamp, 'utf8')) === (await wanted());
+    return (await readFile(stamp, 'utf8')) === (await expectedStamp());
   } catch {
     return false;
   }
 }
 
 /** A virtual environment contains its own absolute path, so it belongs to one directory and one set of requirements. */
-async function wanted(): Promise<string> {
+async function expectedStamp(): Promise<string> {
   return createHash('sha256')
     .update(environment)
     .update(await readFile(requirements))

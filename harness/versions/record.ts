@@ -5,19 +5,19 @@ import { gatewayOf, pairOf, publisherOf } from '../../kv-events/gateway/versions
 import type { VllmTrial } from './trial.ts';
 import data from './trials.json' with { type: 'json' };
 
-/** Whether the gateway of an AIBrix can be built from its Go module, and so be tried. */
+/** Whether the gateway of an AIBrix release can be built from its Go module and tested. */
 export interface GatewayTrial {
   readonly aibrix: string;
   readonly gateway: 'served' | 'not served';
 }
 
-/** Everything that was tried, by version. */
+/** All trials, by version. */
 export interface Trials {
   readonly vllm: readonly VllmTrial[];
   readonly aibrix: readonly GatewayTrial[];
 }
 
-/** What trials.json holds. */
+/** Content of trials.json. */
 export const trials = data as Trials;
 
 const file = path.join(import.meta.dirname, 'trials.json');
@@ -27,7 +27,7 @@ function merged<T>(old: readonly T[], fresh: readonly T[], keyOf: (row: T) => st
   return [...kept, ...fresh].sort((a, b) => semver.compare(keyOf(a), keyOf(b)));
 }
 
-/** The trials with these added; a version that was tried before gets the new row. */
+/** Adds trials; a new row replaces an earlier one of the same version. */
 export function withTrials(old: Trials, fresh: Trials): Trials {
   return {
     vllm: merged(old.vllm, fresh.vllm, ({ vllm }) => vllm),
@@ -40,15 +40,15 @@ export async function writeTrials(all: Trials): Promise<void> {
   await writeFile(file, `${JSON.stringify(all, null, 2)}\n`);
 }
 
-/** The newest version that was tried; `oldest` where none was. */
+/** The newest version with a trial; `oldest` if there is none. */
 export function newestOf(versions: readonly string[], oldest: string): string {
   return semver.sort([oldest, ...versions]).at(-1) ?? oldest;
 }
 
-/** What a trial shows that versions.json denies, in a sentence; undefined where they agree. */
+/** A message if a trial contradicts versions.json; undefined if they agree. */
 export function contradiction({ vllm, aibrix, publishes, decodes, matches }: VllmTrial): string | undefined {
   const publisher = publisherOf(vllm);
-  if (!publisher) return `vLLM ${vllm} is in no range of versions.json`;
+  if (!publisher) return `vLLM ${vllm} is not in any range of versions.json`;
   const pair = pairOf(publisher, gatewayOf(aibrix));
   const found = [publishes, decodes, matches].join(', ');
   const expected = [publisher.publishes, pair.decodes.is, pair.matches.is].join(', ');

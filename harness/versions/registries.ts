@@ -3,15 +3,15 @@ import semver from 'semver';
 import { paths } from '../paths.ts';
 import { run, succeed } from '../process/run.ts';
 
-/** The Go module of AIBrix; its proxy serves single versions and no list. */
+/** The Go module of AIBrix; only single versions are requested from its proxy. */
 const aibrixModule = 'github.com/vllm-project/aibrix';
 
 /**
- * Releases of a Python package that the package index serves and that are newer than `newest`, oldest first: of each
- * minor release the newest patch, no pre-releases.
+ * Releases of a Python package on the package index that are newer than `newest`, oldest first: the newest patch of each
+ * minor release, without pre-releases.
  *
  * @param python with pip
- * @throws when pip cannot ask the index
+ * @throws if pip cannot query the index
  */
 export async function newerReleases(name: string, newest: string, python: string): Promise<string[]> {
   const lines = await succeed(python, [
@@ -31,7 +31,7 @@ export function availableVersions(lines: readonly string[]): string[] {
   return line.replace('Available versions: ', '').split(', ').filter(Boolean);
 }
 
-/** Of versions newer than `newest` the newest patch of each minor release, oldest first. */
+/** The newest patch of each minor release that is newer than `newest`, oldest first. */
 export function newestPatches(versions: readonly string[], newest: string): string[] {
   const released = versions.filter((version) => semver.valid(version) && !semver.prerelease(version));
   const newer = semver.sort(released.filter((version) => semver.gt(version, newest)));

@@ -5,7 +5,7 @@ import { decodeBatch } from '../../kv-events/wire/decode.ts';
 import type { Judge } from '../aibrix/judge.ts';
 import type { Engine } from '../engine/install.ts';
 
-/** What the pinned gateway did with the events of one vLLM. */
+/** How the pinned gateway handled the events of a vLLM release. */
 export interface VllmTrial {
   readonly vllm: string;
   readonly publishes: 'arrays' | 'maps';
@@ -18,10 +18,10 @@ export interface VllmTrial {
 const script = path.join(import.meta.dirname, '../engine/encode_batch.py');
 const blocks = 10;
 
-/** Tokens per block of the trial; the judge has to be started with four times as many bytes. */
+/** Tokens per block of the trial; the judge must be started with four times this number of bytes. */
 export const trialBlockSize = 16;
 
-/** Different in every version's trial, so that one judge can answer for all. */
+/** Different for each version, so that one judge can be used for all. */
 function promptOf(version: string): number[] {
   const first = [...version].reduce((sum, character) => sum * 31 + character.charCodeAt(0), 7) % 100_000;
   return Array.from({ length: blocks * trialBlockSize }, (_, index) => first + index);
@@ -34,8 +34,8 @@ function matchOf(percent: number): Match {
 }
 
 /**
- * Has a vLLM encode a prompt's blocks as one event, as it does after a prefill, gives it to the gateway's code, and asks
- * how much of the prompt the pod holds.
+ * Lets a vLLM encode a prompt's blocks as one event, as it does after a prefill, passes it to the gateway's code, and
+ * queries how much of the prompt is matched for the pod.
  */
 export async function tryVllm({ version, python }: Engine, judge: Judge, aibrix: string): Promise<VllmTrial> {
   const tokens = promptOf(version);

@@ -1,12 +1,12 @@
 import type { MessageArrival } from '../subscribe/arrival.ts';
 import type { BlockStored, EventBatch, KvEvent } from '../wire/events.ts';
 
-/** What the batches of one publisher had in common, and what they had not. */
+/** Properties observed across a publisher's batches. */
 export interface Evidence {
   batches: number;
-  /** Batches that came live and not from the replay buffer. */
+  /** Batches received live, not from the replay buffer. */
   live: number;
-  /** Whether blocks were stored: without that, nothing is known of block sizes. */
+  /** Whether any BlockStored event was seen; otherwise the block size is unknown. */
   stored: boolean;
   readonly encodings: Set<'array' | 'map'>;
   readonly blockSizes: Set<number>;
@@ -20,10 +20,10 @@ export interface Evidence {
   readonly undecodable: Set<string>;
   /** Events whose blocks depend on more than their tokens: salted or multimodal prompts, adapters. */
   extraKeys: number;
-  /** Most blocks that one event stored. */
+  /** Largest number of blocks in one BlockStored event. */
   mostBlocks: number;
-  /** Events whose tokens are not exactly its blocks'. */
-  ragged: number;
+  /** BlockStored events whose token count is not blocks × block size. */
+  mismatchedTokens: number;
   cleared: number;
 }
 
@@ -45,12 +45,12 @@ export function noEvidence(): Evidence {
     undecodable: new Set(),
     extraKeys: 0,
     mostBlocks: 0,
-    ragged: 0,
+    mismatchedTokens: 0,
     cleared: 0,
   };
 }
 
-/** A sender may make up as many names as it likes; a few are enough to judge. */
+/** Limit per set: a sender may use any number of names, and a few are enough for the findings. */
 const enough = 16;
 
 function note<T>(seen: Set<T>, value: T): void {
@@ -61,7 +61,7 @@ function addStored(evidence: Evidence, event: BlockStored): void {
   evidence.stored = true;
   note(evidence.blockSizes, event.blockSize);
   evidence.mostBlocks = Math.max(evidence.mostBlocks, event.blockHashes.length);
-  if (event.tokenIds.length !== event.blockHashes.length * event.blockSize) evidence.ragged += 1;
+  if (event.tokenIds.length !== event.blockHashes.length * event.blockSize) evidence.mismatchedTokens += 1;
   if ([event.extraKeys].flat().some((key) => key !== null)) evidence.extraKeys += 1;
   const adapter = event.loraName ?? event.loraId;
   if (adapter !== null) note(evidence.adapters, String(adapter));

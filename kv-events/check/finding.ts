@@ -1,22 +1,22 @@
 /**
- * `ok`, `note`: nothing to do. `warning`: works, with a limit that costs matches. `problem`: the gateway would not use
- * this pod's events. `unknown`: it could not be seen.
+ * `ok`, `note`: nothing to do. `warning`: works, but fewer prefixes match. `problem`: the gateway would not use this
+ * pod's events. `unknown`: could not be determined.
  */
 export type Severity = 'ok' | 'note' | 'warning' | 'problem' | 'unknown';
 
-/** One thing that a check found. */
+/** One result of a check. */
 export interface Finding {
-  /** What it is about, the same for machines in every version of the tool. */
+  /** Stable identifier, the same in every version of the tool. */
   readonly id: string;
   readonly severity: Severity;
   readonly text: string;
   /** What to do about it. */
   readonly remedy?: string;
-  /** The values it speaks of, for machines; the text may change, these stay. */
+  /** Values mentioned in the text. The text may change between versions; these keys do not. */
   readonly values?: Readonly<Record<string, string | number>>;
 }
 
-/** Makes a finding. */
+/** Creates a finding. */
 export function finding(
   id: string,
   severity: Severity,
@@ -29,7 +29,7 @@ export function finding(
 
 export type Verdict = 'fits' | 'problem' | 'undecided';
 
-/** Whether the pod is what the gateway needs: one problem decides against it, else everything has to be known. */
+/** `problem` if any finding is one, else `undecided` if any is unknown, else `fits`. */
 export function verdictOf(findings: readonly Finding[]): Verdict {
   const severities = new Set(findings.map(({ severity }) => severity));
   if (severities.has('problem')) return 'problem';

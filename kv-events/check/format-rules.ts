@@ -9,7 +9,7 @@ const encodingNames = { array: 'arrays (vLLM up to 0.23)', map: 'maps (vLLM 0.24
 
 const encodingSeverities = { yes: 'ok', no: 'problem', unknown: 'unknown' } as const;
 
-function judgeEncodings({ encodings }: Evidence, gateway: NamedGateway): Finding[] {
+function checkEncodings({ encodings }: Evidence, gateway: NamedGateway): Finding[] {
   return [...encodings].map((encoding) => {
     const pair = pairOfEncoding(`${encoding}s`, gateway);
     const { decodes } = pair;
@@ -21,7 +21,7 @@ function judgeEncodings({ encodings }: Evidence, gateway: NamedGateway): Finding
   });
 }
 
-function judgeHashes({ hashKinds }: Evidence): Finding[] {
+function checkHashes({ hashKinds }: Evidence): Finding[] {
   if (hashKinds.size === 0) return [];
   if (!hashKinds.has('bytes'))
     return [finding('hashes', 'ok', 'hashes: integers, as the gateway indexes them')];
@@ -40,7 +40,7 @@ interface Fault {
 }
 
 /** What makes the gateway drop a batch. AIBrix v0.7.0, pkg/cache/kvcache/msgpack_decoder.go. */
-function faultsOf({ arities, ranks, ragged, unknownTags, undecodable }: Evidence): Fault[] {
+function faultsOf({ arities, ranks, mismatchedTokens, unknownTags, undecodable }: Evidence): Fault[] {
   const items = listed([...arities].filter((arity) => arity !== 2 && arity !== 3));
   const kinds = listed(unknownTags);
   return [
@@ -64,31 +64,31 @@ function faultsOf({ arities, ranks, ragged, unknownTags, undecodable }: Evidence
     },
     {
       id: 'tokens',
-      found: ragged > 0,
-      text: `tokens: ${counted(ragged, 'event')} whose tokens are not whole blocks; the gateway drops such`,
-      values: { events: ragged },
+      found: mismatchedTokens > 0,
+      text: `tokens: ${counted(mismatchedTokens, 'event')} whose token count is not blocks × block size; the gateway drops these events`,
+      values: { events: mismatchedTokens },
     },
     {
       id: 'event-kind',
       found: unknownTags.size > 0,
-      text: `events: kinds that the gateway does not know (${kinds}): it drops their whole batches`,
+      text: `events: unknown types (${kinds}); the gateway drops every batch that contains one`,
       values: { kinds },
     },
     {
       id: 'messages',
       found: undecodable.size > 0,
-      text: `messages: not all are batches of KV events (${[...undecodable][0]})`,
+      text: `messages: some are not batches of KV events (${[...undecodable][0]})`,
       remedy: 'check that it is vLLM that publishes on this port',
     },
   ];
 }
 
 /** Whether the gateway can read what is published. */
-export function judgeFormat(evidence: Evidence, gateway: NamedGateway): Finding[] {
+export function checkFormat(evidence: Evidence, gateway: NamedGateway): Finding[] {
   const faults = faultsOf(evidence).filter(({ found }) => found);
   return [
-    ...judgeEncodings(evidence, gateway),
-    ...judgeHashes(evidence),
+    ...checkEncodings(evidence, gateway),
+    ...checkHashes(evidence),
     ...faults.map(({ id, text, remedy, values }) => finding(id, 'problem', text, remedy, values)),
   ];
 }

@@ -3,7 +3,7 @@ import { type Gateway, isOld } from '../gateway/versions.ts';
 import type { GatewayEnvironment } from '../pod/gateway.ts';
 import { type Finding, finding } from './finding.ts';
 
-/** Whether a value serves as well as the expected one. */
+/** Whether a value is as good as the expected one. */
 function serves(id: string, expected: string, found: string): boolean {
   if (id === 'tokenizer-endpoint') return found !== '';
   if (id === 'max-prefixes') return Number(found) >= Number(expected);
@@ -18,7 +18,7 @@ interface Difference {
   readonly found: string;
 }
 
-/** Settings that differ from what a pod needs; a variable whose value comes from elsewhere is taken to be right. */
+/** Settings that differ from what a pod needs; a variable whose value comes from elsewhere is assumed to be correct. */
 function differences(environment: GatewayEnvironment, needs: Needs, gateway: Gateway): Difference[] {
   const all = Object.entries(gatewayEnvironment(needs, isOld(gateway)));
   return all.flatMap(([variable, expected]) => {
@@ -32,25 +32,25 @@ function differences(environment: GatewayEnvironment, needs: Needs, gateway: Gat
 }
 
 /**
- * Compares the settings of the gateway with what a pod needs. A gateway without KV sync is one that was not set up yet:
- * that says nothing against the pod.
+ * Compares the settings of the gateway with what a pod needs. A gateway without KV sync has not been configured
+ * yet, which is not a problem of the pod.
  */
-export function judgeGateway(seen: GatewayEnvironment | Error, needs: Needs, gateway: Gateway): Finding[] {
+export function checkGateway(seen: GatewayEnvironment | Error, needs: Needs, gateway: Gateway): Finding[] {
   if (seen instanceof Error) {
     const text = `gateway: its settings were not read: ${seen.message}`;
-    return [finding('gateway-settings', 'note', text, 'where it runs: --gateway NAMESPACE/DEPLOYMENT')];
+    return [finding('gateway-settings', 'note', text, 'pass its Deployment: --gateway NAMESPACE/DEPLOYMENT')];
   }
   const wrong = differences(seen, needs, gateway);
   if (wrong.some(({ id }) => id === 'sync')) {
-    const remedy = 'the settings below switch it on, all in one rollout';
-    return [finding('gateway-settings', 'note', 'gateway: KV sync is not switched on', remedy)];
+    const remedy = 'apply all settings below in one rollout';
+    return [finding('gateway-settings', 'note', 'gateway: KV sync is not enabled', remedy)];
   }
   if (wrong.length === 0)
-    return [finding('gateway-settings', 'ok', 'gateway: it has the settings that this pod needs')];
+    return [finding('gateway-settings', 'ok', 'gateway: has the settings that this pod needs')];
   return wrong.map(({ id, variable, expected, found }) => {
     const is = found === '' ? 'not set' : JSON.stringify(found);
     const text = `gateway: ${variable} is ${is}; this pod needs ${JSON.stringify(expected)}`;
     const severity = id === 'max-prefixes' ? 'warning' : 'problem';
-    return finding(`gateway-${id}`, severity, text, 'set all that are listed below', { expected, found });
+    return finding(`gateway-${id}`, severity, text, 'apply all settings listed below', { expected, found });
   });
 }

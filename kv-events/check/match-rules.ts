@@ -8,11 +8,11 @@ import { type Finding, finding } from './finding.ts';
 
 const listed = (values: Iterable<unknown>): string => [...values].join(', ');
 
-function judgeBlockSize({ blockSizes }: Evidence): Finding[] {
+function checkBlockSize({ blockSizes }: Evidence): Finding[] {
   const [size, ...others] = blockSizes;
   if (size === undefined) return [];
   if (others.length > 0) {
-    const text = `block size: ${listed(blockSizes)} tokens in one pod; the gateway knows one size for all pods`;
+    const text = `block size: ${listed(blockSizes)} tokens in one pod; the gateway has one block size for all pods`;
     return [
       finding('block-size', 'warning', text, 'set the gateway to the size of the full-attention layers', {
         tokens: listed(blockSizes),
@@ -36,8 +36,8 @@ function judgeBlockSize({ blockSizes }: Evidence): Finding[] {
   ];
 }
 
-/** How much of an event with several blocks the gateway can match. */
-function judgeBlocks({ mostBlocks, encodings }: Evidence, gateway: NamedGateway): Finding[] {
+/** How many blocks of a multi-block event the gateway can match. */
+function checkBlocks({ mostBlocks, encodings }: Evidence, gateway: NamedGateway): Finding[] {
   const partly = [...encodings].some(
     (encoding) => pairOfEncoding(`${encoding}s`, gateway).matches.is === 'first-block',
   );
@@ -45,7 +45,7 @@ function judgeBlocks({ mostBlocks, encodings }: Evidence, gateway: NamedGateway)
   const percent = Math.round(100 / mostBlocks);
   const text = `blocks: up to ${mostBlocks} in one event, of which AIBrix ${gateway.version} matches only the first: it finds ${percent} % of such a prompt`;
   const remedy =
-    "put a relay before the gateway (the chart's model.kvEvents.relay.enabled=true): it then finds all of it";
+    'put a relay in front of the gateway (chart: model.kvEvents.relay.enabled=true): it then finds all of the prompt';
   return [finding('multi-block', 'warning', text, remedy, { blocks: mostBlocks, percent })];
 }
 
@@ -56,7 +56,7 @@ interface FalseMatch {
   readonly values: NonNullable<Finding['values']>;
 }
 
-/** The gateway tells neither tiers nor groups of layers apart, and files adapters under the base model (v0.7.0). */
+/** The gateway ignores cache tiers and layer groups, and records adapters under the base model (v0.7.0). */
 function falseMatches({ mediums, groups, adapters, extraKeys }: Evidence): FalseMatch[] {
   const slower = listed([...mediums].filter((medium) => medium !== 'GPU'));
   return [
@@ -69,7 +69,7 @@ function falseMatches({ mediums, groups, adapters, extraKeys }: Evidence): False
     {
       id: 'groups',
       found: [...groups].some((group) => group > 0),
-      text: `layer groups: ${listed(groups)} (hybrid attention); the gateway mixes them, which gives false matches (aibrix#2285)`,
+      text: `layer groups: ${listed(groups)} (hybrid attention); the gateway does not distinguish them, which causes false matches (aibrix#2285)`,
       values: { groups: listed(groups) },
     },
     {
@@ -81,25 +81,25 @@ function falseMatches({ mediums, groups, adapters, extraKeys }: Evidence): False
     {
       id: 'extra-keys',
       found: extraKeys > 0 && adapters.size === 0,
-      text: `extra keys: in ${counted(extraKeys, 'event')} (salted or multimodal prompts); the gateway ignores them, which gives false matches`,
+      text: `extra keys: in ${counted(extraKeys, 'event')} (salted or multimodal prompts); the gateway ignores them, which causes false matches`,
       values: { events: extraKeys },
     },
   ];
 }
 
-function judgeReset({ cleared }: Evidence, { clears, version }: NamedGateway): Finding[] {
+function checkReset({ cleared }: Evidence, { clears, version }: NamedGateway): Finding[] {
   if (cleared === 0 || clears) return [];
   const text = `cache reset: seen, but AIBrix ${version} ignores it and keeps the stale index`;
   return [finding('cleared', 'warning', text, 'restart the pod')];
 }
 
-/** What costs matches, or makes false ones, of events that the gateway can read. */
-export function judgeMatches(evidence: Evidence, gateway: NamedGateway): Finding[] {
+/** Limits of events that the gateway can read: missing matches and false matches. */
+export function checkMatches(evidence: Evidence, gateway: NamedGateway): Finding[] {
   const wrong = falseMatches(evidence).filter(({ found }) => found);
   return [
-    ...judgeBlockSize(evidence),
-    ...judgeBlocks(evidence, gateway),
+    ...checkBlockSize(evidence),
+    ...checkBlocks(evidence, gateway),
     ...wrong.map(({ id, text, values }) => finding(id, 'warning', text, undefined, values)),
-    ...judgeReset(evidence, gateway),
+    ...checkReset(evidence, gateway),
   ];
 }

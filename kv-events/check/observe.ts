@@ -1,4 +1,4 @@
-import { askServer, type ServerReport } from '../pod/server.ts';
+import { queryServer, type ServerReport } from '../pod/server.ts';
 import type { Connections, TargetPort } from '../pod/target.ts';
 import type { Arrival } from '../subscribe/arrival.ts';
 import { type Ending, endingText } from '../subscribe/connection.ts';
@@ -11,11 +11,11 @@ export interface PortReport<Failure> {
   readonly port: number;
   /** Undefined when it works. */
   readonly failure?: Failure;
-  /** The failure in words. */
+  /** Description of the failure. */
   readonly reason?: string;
 }
 
-/** Everything that a check saw of a publisher. */
+/** Everything that a check observed about a publisher. */
 export interface Observation {
   readonly events: PortReport<Ending>;
   readonly replay: PortReport<ReplayFailure> & { readonly milliseconds?: number };
@@ -30,20 +30,20 @@ export interface ObserveOptions {
   /** Longest wait for an event, in seconds. */
   readonly waitSeconds: number;
   readonly signal: AbortSignal;
-  /** Says what is being done. */
+  /** Receives progress messages. */
   readonly progress: (text: string) => void;
 }
 
-/** How long the gateway waits for a replay before it goes on without (v0.7.0, pkg/cache/kvcache/types.go). */
+/** How long the gateway waits for a replay before it continues without one (v0.7.0, pkg/cache/kvcache/types.go). */
 const gatewayReplayMilliseconds = 5_000;
 
-/** Batches of the replay buffer that are enough to judge. */
+/** Number of replayed batches after which reading stops. */
 const sample = 500;
 
 /** A sequence number that no publisher has reached: the answer is the end marker alone. */
 const future = 2n ** 62n;
 
-/** Asks for nothing but an answer, and measures it. */
+/** Sends a replay request that returns no batches, and measures the response time. */
 async function tryReplay(port: TargetPort, signal: AbortSignal): Promise<Observation['replay']> {
   const started = performance.now();
   try {
@@ -108,8 +108,8 @@ async function readBuffer(port: TargetPort, evidence: Evidence, signal: AbortSig
 }
 
 /**
- * Looks at a publisher as the AIBrix gateway would: SUB on every topic, then a replay request with its framing. Sends
- * a prompt where the server is known, waits for an event, and reads the replay buffer if none comes.
+ * Connects to a publisher as the AIBrix gateway does: SUB on every topic, then a replay request with its framing. Sends
+ * a prompt if the server is known, waits for an event, and reads the replay buffer if none comes.
  */
 export async function observe(connections: Connections, options: ObserveOptions): Promise<Observation> {
   const { signal, progress, waitSeconds } = options;
@@ -123,9 +123,9 @@ export async function observe(connections: Connections, options: ObserveOptions)
     const answered = await tryReplay(connections.replay, signal);
     if (events.failure) return { events, replay: answered, evidence, waited: 0 };
     progress(connections.url ? `sending a prompt to ${connections.url}` : 'waiting for traffic');
-    const asked = connections.url ? askServer(connections.url) : Promise.resolve(undefined);
-    await watchLive(subscription, arrivals, evidence, asked, waitSeconds);
-    const server = await asked;
+    const observed = connections.url ? queryServer(connections.url) : Promise.resolve(undefined);
+    await watchLive(subscription, arrivals, evidence, observed, waitSeconds);
+    const server = await observed;
     if (!evidence.stored && !answered.failure) await readBuffer(connections.replay, evidence, signal);
     return { events, replay: answered, evidence, waited: waitSeconds, ...(server && { server }) };
   } finally {

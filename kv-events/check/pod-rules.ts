@@ -2,13 +2,13 @@ import type { V1Pod } from '@kubernetes/client-node';
 import { profileAnnotation, strategy } from '../gateway/contract.ts';
 import { subscription } from '../gateway/subscription.ts';
 import { type Finding, finding } from './finding.ts';
-import { judgeTraps } from './trap-rules.ts';
+import { checkTraps } from './trap-rules.ts';
 
 const onTemplate =
-  'labels count on the pod template (spec.template.metadata.labels), not on the Deployment; the chart sets them with model.kvEvents.enabled=true';
+  'set the label on the pod template (spec.template.metadata.labels), not on the Deployment; the chart sets it with model.kvEvents.enabled=true';
 
-/** A port that no container declares can be dialled all the same: that is for the reader, and changes nothing. */
-function judgeSubscription(pod: V1Pod): Finding[] {
+/** A port that no container declares can still be connected to, so that is only a note. */
+function checkSubscription(pod: V1Pod): Finding[] {
   const { findings } = subscription(pod);
   const firstUnmet = findings.find(({ met }) => !met);
   return findings.map((condition) => {
@@ -19,7 +19,7 @@ function judgeSubscription(pod: V1Pod): Finding[] {
   });
 }
 
-/** Routing profiles of the annotation, read as far as this tool needs them; undefined for what is not JSON. */
+/** Routing profiles of the annotation, as far as this tool needs them; undefined if it is not JSON. */
 function strategies(config: string): string[] | undefined {
   try {
     const { lockedRoutingStrategy, profiles } = JSON.parse(config) as {
@@ -33,7 +33,7 @@ function strategies(config: string): string[] | undefined {
   }
 }
 
-function judgeStrategy({ metadata }: V1Pod): Finding {
+function checkStrategy({ metadata }: V1Pod): Finding {
   const config = metadata?.annotations?.[profileAnnotation];
   const named = config === undefined ? [] : strategies(config);
   if (!named) return finding('strategy', 'problem', `pod: annotation ${profileAnnotation} is not JSON`);
@@ -45,7 +45,7 @@ function judgeStrategy({ metadata }: V1Pod): Finding {
   return finding('strategy', 'note', text, remedy, values);
 }
 
-/** What the pod's object in the API server says. */
-export function judgePod(pod: V1Pod): Finding[] {
-  return [...judgeSubscription(pod), judgeStrategy(pod), ...judgeTraps(pod)];
+/** Findings about the pod object in the API server. */
+export function checkPod(pod: V1Pod): Finding[] {
+  return [...checkSubscription(pod), checkStrategy(pod), ...checkTraps(pod)];
 }

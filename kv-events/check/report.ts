@@ -5,17 +5,17 @@ import { isOld, type NamedGateway } from '../gateway/versions.ts';
 import { counted, printable } from '../terminal/text.ts';
 import { type Finding, type Severity, type Verdict, verdictOf } from './finding.ts';
 
-/** Everything that a check has to say. */
+/** The report of a check. */
 export interface CheckReport {
   readonly target: string;
   readonly aibrix: string;
   readonly verdict: Verdict;
   readonly findings: readonly Finding[];
-  /** What the gateway's container needs in its environment for this pod; absent while the block size is unknown. */
+  /** Environment variables that the gateway's container needs for this pod; absent if the block size is unknown. */
   readonly gatewayEnvironment?: Readonly<Record<string, string>>;
 }
 
-/** Puts a report together. */
+/** Creates a report. */
 export function checkReport(
   target: string,
   gateway: NamedGateway,
@@ -31,7 +31,7 @@ export function checkReport(
 const verdictTexts: Readonly<Record<Verdict, string>> = {
   fits: 'fits: the gateway can use the events of this pod',
   problem: 'does not fit: the gateway would not use the events of this pod',
-  undecided: 'undecided: not everything could be seen',
+  undecided: 'undecided: not everything could be checked',
 };
 
 const colours = {
@@ -62,7 +62,7 @@ function summary({ findings, verdict }: CheckReport): string {
   return `${verdictTexts[verdict]} (${counted(of('problem'), 'problem')}, ${counted(of('warning'), 'warning')})`;
 }
 
-/** The report as a person reads it, with a line break at its end. */
+/** The report as text for people, with a trailing newline. */
 export function reportText(report: CheckReport, colour: boolean): string {
   const environment = Object.entries(report.gatewayEnvironment ?? {}).map(
     ([name, value]) => `  ${name}="${value}"`,

@@ -4,7 +4,7 @@ import { loraLabel, ports } from '../gateway/contract.ts';
 import { type Trap, traps, workerLabels } from '../gateway/traps.ts';
 import { type Finding, finding } from './finding.ts';
 
-/** Words of a pod's command lines; a shell line is taken apart at its spaces. */
+/** Words of a pod's command lines; a shell command is split at spaces. */
 function wordsOf({ spec }: V1Pod): string[] {
   const containers = spec?.containers ?? [];
   return containers.flatMap(({ command = [], args = [] }) =>
@@ -32,7 +32,7 @@ function sideChannel({ spec }: V1Pod): string | undefined {
 
 const eventPorts: readonly number[] = [ports.events, ports.replay];
 
-/** The setting that catches a pod in each trap, as a finding begins with it; undefined where the pod is not in it. */
+/** The setting of the pod that triggers each trap, as a finding names it; undefined if none does. */
 const caught: Readonly<Record<keyof typeof traps, (pod: V1Pod) => string | undefined>> = {
   loraLabel: ({ metadata }) =>
     metadata?.labels?.[loraLabel] === undefined ? undefined : `label ${loraLabel}`,
@@ -56,7 +56,7 @@ const caught: Readonly<Record<keyof typeof traps, (pod: V1Pod) => string | undef
 };
 
 /** Settings of a pod that break KV events although the gateway subscribes to it. */
-export function judgeTraps(pod: V1Pod): Finding[] {
+export function checkTraps(pod: V1Pod): Finding[] {
   return (Object.entries(traps) as [keyof typeof traps, Trap][]).flatMap(([key, trap]) => {
     const setting = caught[key](pod);
     if (setting === undefined) return [];

@@ -20,18 +20,18 @@ const verdictCodes: Readonly<Record<Verdict, number>> = {
   undecided: exitCodes.undecided,
 };
 
-/** Checks a publisher, prints the report, and gives the exit code. */
+/** Checks a publisher, prints the report, and returns the exit code. */
 export async function runCheck(command: CheckCommand, output: Output, signal: AbortSignal): Promise<number> {
   const rules = gatewayOf(command.aibrixVersion);
   const target = await findTarget(command.target);
   output.notice(`checking ${target.name}${target.note ? ` (${target.note})` : ''}`);
-  const { report, cannot } = await check(target, rules, {
+  const { report, unreachable } = await check(target, rules, {
     waitSeconds: command.waitSeconds,
     signal,
     progress: output.notice,
   });
   if (signal.aborted) return exitCodes.interrupted;
   await output.line(command.json ? JSON.stringify(report, null, 2) : reportText(report, output.colour));
-  if (cannot) output.notice(`error: ${cannot.message}`);
-  return cannot ? exitCodes.cannot : verdictCodes[report.verdict];
+  if (unreachable) output.notice(`error: ${unreachable.message}`);
+  return unreachable ? exitCodes.unreachable : verdictCodes[report.verdict];
 }

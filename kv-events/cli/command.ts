@@ -33,7 +33,7 @@ interface CheckFlags extends TargetFlags {
   readonly json?: true;
 }
 
-/** Runs until its work is done or a signal ends it. */
+/** Runs until it is done or a signal ends it. */
 type Run = (
   work: (output: Output, signal: AbortSignal) => Promise<number>,
   seconds?: number,
@@ -41,24 +41,24 @@ type Run = (
 
 function addWatch(program: Command, run: Run): void {
   withTarget(program.command('watch'))
-    .summary('show the events of a pod as they come')
-    .description('Shows the KV-cache events of a vLLM pod as they come: rates, or every batch.')
-    .option('-v, --verbose', 'one line a batch instead of rates')
-    .option('--json', 'one JSON object a line, for machines')
-    .option('--tokens', 'with --json: token ids too')
+    .summary('print the events of a pod as they arrive')
+    .description('Prints the KV-cache events of a vLLM pod as they arrive: rates, or every batch.')
+    .option('-v, --verbose', 'one line per batch instead of rates')
+    .option('--json', 'one JSON object per line')
+    .option('--tokens', 'with --json: include token ids')
     .option(
       '--replay-from <sequence>',
-      'first what the pod still has from this sequence on',
+      'first print the batches in the replay buffer, starting at this sequence number',
       sequenceArgument,
     )
-    .option('--duration <seconds>', 'end after this time', secondsArgument)
-    .option('--interval <seconds>', 'time that one line of rates covers', secondsArgument, 1)
+    .option('--duration <seconds>', 'stop after this time', secondsArgument)
+    .option('--interval <seconds>', 'time covered by one line of rates', secondsArgument, 1)
     .addHelpText('after', watchHelp)
     .action(async (target: string, flags: WatchFlags) => {
       const { runWatch } = await import('./watch-command.ts');
       const { replayFrom, interval, tokens = false } = flags;
       const form = flags.json ? 'json' : flags.verbose ? 'batches' : 'rates';
-      const where = targetOf(target, flags, { wanted: false });
+      const where = targetOf(target, flags, { needed: false });
       const command = { target: where, replayFrom, interval, form, tokens } as const;
       await run((output, signal) => runWatch(command, output, signal), flags.duration);
     });
@@ -66,23 +66,25 @@ function addWatch(program: Command, run: Run): void {
 
 function addCheck(program: Command, run: Run): void {
   withTarget(program.command('check'))
-    .summary('say whether a pod is what the AIBrix gateway needs')
-    .description('Says whether a vLLM pod is what the AIBrix gateway needs, and what to do if not.')
+    .summary('check whether the AIBrix gateway can use the events of a pod')
+    .description(
+      'Checks whether the AIBrix gateway can use the events of a vLLM pod, and prints what to do if not.',
+    )
     .option('--aibrix-version <version>', 'release of the gateway, or main', defaultVersion)
     .option('--url <url>', 'base URL of the model server, to send a prompt to: http://HOST:8000', urlArgument)
     .option(
-      '--gateway <place>',
+      '--gateway <deployment>',
       `NAMESPACE/DEPLOYMENT of the gateway (default: ${gatewayDeployment.namespace}/${gatewayDeployment.name})`,
       gatewayArgument,
     )
-    .option('--no-prompt', 'send no prompt, wait for traffic')
+    .option('--no-prompt', 'wait for traffic instead of sending a prompt')
     .option('--wait <seconds>', 'longest wait for an event', secondsArgument, 10)
-    .option('--json', 'the report as one JSON object, for machines')
+    .option('--json', 'print the report as one JSON object')
     .addHelpText('after', checkHelp)
     .action(async (target: string, flags: CheckFlags) => {
       const { runCheck } = await import('./check-command.ts');
       const { aibrixVersion, wait, prompt, url, gateway, json = false } = flags;
-      const where = targetOf(target, flags, { wanted: prompt, ...(url && prompt && { url }) });
+      const where = targetOf(target, flags, { needed: prompt, ...(url && prompt && { url }) });
       const command = { target: { ...where, gateway }, aibrixVersion, waitSeconds: wait, json };
       await run((output, signal) => runCheck(command, output, signal));
     });
@@ -90,9 +92,9 @@ function addCheck(program: Command, run: Run): void {
 
 function createProgram(run: Run): Command {
   const program = new Command('kv-events')
-    .description('Looks at the KV-cache events that a vLLM pod publishes for the AIBrix gateway.')
+    .description('Inspects the KV-cache events that a vLLM pod publishes for the AIBrix gateway.')
     .addHelpText('after', programHelp)
-    .showHelpAfterError('(--help shows the usage)')
+    .showHelpAfterError('(see --help)')
     .exitOverride()
     .configureHelp({ helpWidth: 110 });
   addWatch(program, run);
@@ -101,7 +103,7 @@ function createProgram(run: Run): Command {
   return program;
 }
 
-/** Runs the command line and gives the exit code; errors that a user can act on are one line. */
+/** Runs the command line and returns the exit code; errors that a user can act on are one line. */
 export async function main(args: readonly string[]): Promise<number> {
   tolerateClosedPipes();
   let code: number = exitCodes.fits;
@@ -117,9 +119,9 @@ export async function main(args: readonly string[]): Promise<number> {
     await createProgram(run).parseAsync([...args], { from: 'user' });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fits : exitCodes.cannot;
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fits : exitCodes.unreachable;
     if (!(error instanceof CommandError)) throw error;
     process.stderr.write(`error: ${reasonOf(error)}\n`);
-    return exitCodes.cannot;
+    return exitCodes.unreachable;
   }
 }

@@ -18,16 +18,16 @@ import { type Watch, watch } from '../watch/watch.ts';
 export interface WatchCommand {
   readonly target: TargetOptions;
   readonly replayFrom?: bigint | undefined;
-  /** Length of a stretch that one line of rates covers, in seconds. */
+  /** Time covered by one line of rates, in seconds. */
   readonly interval: number;
   readonly form: 'rates' | 'batches' | 'json';
   readonly tokens: boolean;
 }
 
-/** Messages that are no batch, before they are only counted: a sender of rubbish may send a lot of it. */
+/** Undecodable messages to report; further ones are only counted, because there may be many. */
 const mostComplaints = 20;
 
-/** Notices about arrivals, with an end to complaints. */
+/** Notices about arrivals; those about undecodable messages are limited. */
 function notices(): (arrival: Arrival) => string[] {
   let complaints = 0;
   return (arrival) => {
@@ -35,12 +35,12 @@ function notices(): (arrival: Arrival) => string[] {
     complaints += 1;
     if (complaints > mostComplaints) return [];
     const last =
-      complaints === mostComplaints ? ['further messages that are no batches are only counted'] : [];
+      complaints === mostComplaints ? ['further messages that are not batches are only counted'] : [];
     return [...noticeLines(arrival), ...last];
   };
 }
 
-/** Reads arrivals to the end, counts them, and prints each as its form wants it. */
+/** Reads arrivals to the end, counts them, and prints each in the chosen format. */
 async function show(
   { arrivals }: Watch,
   { form, tokens }: WatchCommand,
@@ -60,7 +60,7 @@ async function show(
   }
 }
 
-/** Watches until the signal aborts; prints rates, batches or JSON, and a summary at the end. */
+/** Watches until the signal is aborted; prints rates, batches or JSON, and a summary at the end. */
 export async function runWatch(command: WatchCommand, output: Output, signal: AbortSignal): Promise<number> {
   const { form, interval, replayFrom } = command;
   const target = await findTarget(command.target);
@@ -68,9 +68,9 @@ export async function runWatch(command: WatchCommand, output: Output, signal: Ab
   const watched = watch(connections, { replayFrom, signal, notice: output.notice });
   const tally = startTally(watched.dropped);
   const note = target.note ? ` (${target.note})` : '';
-  output.notice(`watching ${target.name}${note}; Ctrl-C ends it with a summary`);
+  output.notice(`watching ${target.name}${note}; press Ctrl-C to stop and print a summary`);
   if (form === 'rates') await output.line(rateHeader);
-  const tick = (): void => void output.line(rateLine(tally.lately(), new Date()));
+  const tick = (): void => void output.line(rateLine(tally.sinceLast(), new Date()));
   const ticker = form === 'rates' ? setInterval(tick, interval * 1000) : undefined;
   try {
     await show(watched, command, output, tally);
@@ -78,7 +78,7 @@ export async function runWatch(command: WatchCommand, output: Output, signal: Ab
     clearInterval(ticker);
     connections.close();
   }
-  const stretch = tally.inAll();
-  await output.line(form === 'json' ? JSON.stringify(summaryJson(stretch)) : summaryText(stretch));
+  const total = tally.total();
+  await output.line(form === 'json' ? JSON.stringify(summaryJson(total)) : summaryText(total));
   return exitCodes.fits;
 }

@@ -1,10 +1,10 @@
 /**
- * What AIBrix's gateway and vLLM demand of a model that publishes KV events: ports, labels and traps. The gateway's
- * settings are in settings.ts, what fits which version in versions.json. The chart's template `_contract.tpl`, the facts
+ * What AIBrix's gateway and vLLM require of a model that publishes KV events: ports and labels. The gateway's settings
+ * are in settings.ts, compatibility of versions in versions.json. The chart's template `_contract.tpl`, the facts
  * of the migration scripts and the guide's tables are generated from these by `npm run docs`.
  */
 
-/** A fact, and where it comes from: a project, a version, a file or an issue. */
+/** A fact with its source: a project, a version, a file or an issue. */
 export interface Sourced {
   readonly source: string;
 }
@@ -14,32 +14,35 @@ export const ports = {
   /** ZMQ PUB and ROUTER (AIBrix v0.7.0, pkg/cache/kvcache/types.go). */
   events: 5557,
   replay: 5558,
-  /** Tokenizer, metrics and requests unless told otherwise (AIBrix v0.7.0, pkg/plugins/gateway/algorithms/prefix_cache.go). */
+  /** Tokenizer, metrics and requests by default (AIBrix v0.7.0, pkg/plugins/gateway/algorithms/prefix_cache.go). */
   http: 8000,
 } as const;
 
-/** Bytes per token in the gateway's token buffer: its block size counts bytes (AIBrix v0.7.0, pkg/utils/syncprefixcacheindexer). */
+/** Bytes per token in the gateway, whose block size is in bytes (AIBrix v0.7.0, pkg/utils/syncprefixcacheindexer). */
 export const bytesPerToken = 4;
 
-/** Tokens per block where nothing sets vLLM's --block-size: its choice on most GPUs (vLLM 0.9 to 0.33, config/cache.py). */
+/** Tokens per block if --block-size is not set: vLLM's default on most GPUs (vLLM 0.9 to 0.33, config/cache.py). */
 export const usualBlockSize = 16;
 
 /** AIBRIX_PREFIX_CACHE_BLOCK_SIZE as AIBrix's own chart sets it (dist/chart at v0.4.0 to v0.7.0). */
 export const chartBlockBytes = 128;
 
-/** AIBRIX_SYNC_MAX_PREFIXES_PER_CONTEXT where nobody sets it (AIBrix v0.7.0, pkg/utils/syncprefixcacheindexer/sync_hash.go). */
+/** Default of AIBRIX_SYNC_MAX_PREFIXES_PER_CONTEXT (AIBrix v0.7.0, pkg/utils/syncprefixcacheindexer/sync_hash.go). */
 export const defaultMaxPrefixes = 10_000;
 
-/** What this project sets it to: four pods of 32,768 blocks each; a block costs the gateway about 300 bytes. */
+/** The recommended value: four pods of 32,768 blocks each; a block takes about 300 bytes in the gateway. */
 export const maxPrefixes = 131_072;
 
-/** The index of a model is dropped when no request for it was routed for so long (AIBRIX_SYNC_EVICTION_DURATION_MINUTES). */
+/** The index of a model is dropped after this time without a routed request (AIBRIX_SYNC_EVICTION_DURATION_MINUTES). */
 export const idleMinutes = 20;
 
-/** From this many pods without a replay port on, the gateway starts without KV sync: 5 s each, 30 s in all (v0.7.0, measured). */
+/**
+ * With this many pods without a replay port, the gateway starts without KV sync: it waits 5 s for each, 30 s in total
+ * (v0.7.0, measured).
+ */
 export const stalledPods = 7;
 
-/** A label of AIBrix's, on which objects it counts, and what it does. */
+/** A label that AIBrix reads, the objects it is read from, and its purpose. */
 export interface Label extends Sourced {
   readonly name: string;
   readonly on: string;
@@ -63,7 +66,7 @@ export const labels = {
   engine: {
     name: 'model.aibrix.ai/engine',
     on: 'Deployment and pods',
-    purpose: '`vllm`: which tokenizer is asked',
+    purpose: '`vllm`: which tokenizer API is called',
     source: 'AIBrix v0.7.0 pkg/utils/pod.go',
   },
   enabled: {
@@ -75,12 +78,12 @@ export const labels = {
   workload: {
     name: 'app.kubernetes.io/name',
     on: 'pods',
-    purpose: "AIBrix reads it as the workload's name, so it is the Deployment's",
+    purpose: "AIBrix reads it as the name of the workload, so it must be the Deployment's name",
     source: 'AIBrix v0.7.0 pkg/utils/pod.go, AIBRIX_POD_DEPLOYMENT_LABEL',
   },
 } as const satisfies Record<string, Label>;
 
-/** A label that must not be set: the router never asks the index it leads to (AIBrix v0.7.0, pkg/kvevent/handler.go). */
+/** A label that must not be set: the router never queries the entries of such pods (AIBrix v0.7.0, pkg/kvevent/handler.go). */
 export const loraLabel = 'model.aibrix.ai/lora-id';
 
 /** The annotation of a pod that holds its routing profiles (AIBrix v0.6.0 and later, configprofiles.go). */
@@ -96,7 +99,7 @@ export const gatewayDeployment = {
   container: 'gateway-plugin',
 } as const;
 
-/** Kinds of AIBrix's own that hold pod templates, other than Deployments (AIBrix v0.7.0, config/crd/orchestration). */
+/** AIBrix's own kinds with pod templates (AIBrix v0.7.0, config/crd/orchestration). */
 export const workloadKinds = [
   'stormservice',
   'rayclusterfleet',

@@ -7,13 +7,13 @@ import {
   usualBlockSize,
 } from './contract.ts';
 
-/** What the values of the gateway's settings depend on. */
+/** Inputs for the values of the gateway's settings. */
 export interface Needs {
   /** Tokens per KV-cache block. */
   readonly blockSize?: number;
   /** Port of the models' API; one for all models of the gateway. */
   readonly httpPort?: number;
-  /** Blocks that the index may record of its own routing, per model. */
+  /** Blocks that the gateway may record from its own routing, per model. */
   readonly maxPrefixes?: number;
 }
 
@@ -21,21 +21,21 @@ export interface Needs {
 export interface Setting extends Sourced {
   readonly id: string;
   readonly name: string;
-  /** Its name in AIBrix v0.4, where that was another. */
+  /** Its name in AIBrix v0.4, if different. */
   readonly v04?: string;
-  /** Undefined where the setting is not needed. All values are strings: AIBrix's chart accepts nothing else. */
+  /** Undefined if the setting is not needed. All values are strings, because AIBrix's chart accepts nothing else. */
   readonly value: (needs: Required<Needs>) => string | undefined;
-  /** The value as a table shows it. */
+  /** The value as shown in tables. */
   readonly shown: string;
   readonly why: string;
 }
 
-/** One address that can never be reached, so that nobody takes it for one that matters. */
+/** An address that can never be reached, so that nobody mistakes it for a real one. */
 export const unusedEndpoint = 'http://unused.invalid:8000';
 
 const constants = 'AIBrix v0.4.0 to v0.7.0, pkg/constants/kv_event_sync.go';
 
-/** The settings in the order in which they are given: the tokenizer's, the index's, then KV sync, which needs the others. */
+/** The settings in the order in which they are listed: tokenizer, index, then KV sync, which requires the others. */
 export const settings: readonly Setting[] = [
   {
     id: 'tokenizer',
@@ -43,7 +43,7 @@ export const settings: readonly Setting[] = [
     v04: 'AIBRIX_USE_REMOTE_TOKENIZER',
     value: () => 'true',
     shown: '`"true"`',
-    why: 'events carry token ids, so prompts must become the same ones',
+    why: 'events contain token ids, so prompts must be tokenized in the same way',
     source: constants,
   },
   {
@@ -60,7 +60,7 @@ export const settings: readonly Setting[] = [
     v04: 'AIBRIX_REMOTE_TOKENIZER_ENDPOINT',
     value: () => unusedEndpoint,
     shown: 'any URL',
-    why: 'must not be empty, and is never used: the gateway calls port 8000 of a pod',
+    why: 'must not be empty, but is never used: the gateway calls port 8000 of a pod',
     source: 'AIBrix v0.4.0 to v0.7.0; run with an address that does not resolve',
   },
   {
@@ -68,7 +68,7 @@ export const settings: readonly Setting[] = [
     name: 'AIBRIX_VLLM_TOKENIZER_ENDPOINT_TEMPLATE',
     value: ({ httpPort }) => (httpPort === ports.http ? undefined : `http://%s:${httpPort}`),
     shown: '`"http://%s:PORT"`',
-    why: 'only where the models do not listen on 8000; one port for all models',
+    why: 'only if the models do not listen on 8000; one port for all models',
     source: 'AIBrix v0.7.0; run: without it the gateway counts characters',
   },
   {
@@ -76,7 +76,7 @@ export const settings: readonly Setting[] = [
     name: 'AIBRIX_PREFIX_CACHE_BLOCK_SIZE',
     value: ({ blockSize }) => String(bytesPerToken * blockSize),
     shown: "4 × vLLM's block size",
-    why: `in bytes, ${bytesPerToken} per token, whatever other documents say: \`"${bytesPerToken * usualBlockSize}"\` for ${usualBlockSize} tokens`,
+    why: `in bytes, ${bytesPerToken} per token, although some documents say otherwise: \`"${bytesPerToken * usualBlockSize}"\` for ${usualBlockSize} tokens`,
     source: 'AIBrix v0.4.0 to v0.7.0, pkg/utils/syncprefixcacheindexer; run',
   },
   {
@@ -84,7 +84,7 @@ export const settings: readonly Setting[] = [
     name: 'AIBRIX_SYNC_MAX_PREFIXES_PER_CONTEXT',
     value: (needs) => String(needs.maxPrefixes),
     shown: 'pods × KV-cache blocks per pod',
-    why: `the gateway stops recording its own routing after ${defaultMaxPrefixes} blocks of a model, for good, unless this is larger`,
+    why: `the gateway stops recording its own routing after ${defaultMaxPrefixes} blocks of a model, permanently, unless this is larger`,
     source: 'AIBrix v0.7.0, pkg/utils/syncprefixcacheindexer/sync_hash.go; run',
   },
   {
@@ -93,15 +93,15 @@ export const settings: readonly Setting[] = [
     v04: 'AIBRIX_KV_EVENT_SYNC_ENABLED',
     value: () => 'true',
     shown: '`"true"`',
-    why: 'last: it needs the others',
+    why: 'last, because it requires the others',
     source: constants,
   },
 ];
 
-/** What a gateway gets where nothing is known of the model. */
+/** The defaults if nothing is known about the model. */
 export const usualNeeds: Required<Needs> = { blockSize: usualBlockSize, httpPort: ports.http, maxPrefixes };
 
-/** What AIBRIX_PREFIX_CACHE_BLOCK_SIZE must be for a pod whose blocks hold `blockSize` tokens. */
+/** The value of AIBRIX_PREFIX_CACHE_BLOCK_SIZE for pods with `blockSize` tokens per block. */
 export function gatewayBlockBytes(blockSize: number): number {
   return bytesPerToken * blockSize;
 }

@@ -5,24 +5,24 @@ import { labels, ports } from './contract.ts';
 export interface Condition {
   readonly id: 'label-enabled' | 'label-name' | 'phase' | 'pod-ip' | 'declares-events' | 'declares-replay';
   readonly met: boolean;
-  /** Whether the gateway asks for it before it subscribes; the others are only of use to readers. */
+  /** Whether the gateway requires it to subscribe; the other conditions are informational. */
   readonly decides: boolean;
   readonly text: string;
 }
 
-/** What the gateway makes of a pod. */
+/** How the gateway treats a pod. */
 export interface Subscription {
   /** Whether the gateway subscribes to the pod's KV-cache events. */
   readonly subscribes: boolean;
-  /** The conditions that decide, then whether the pod declares the ports that the gateway dials. */
+  /** The conditions that decide, then whether the pod declares the ports that the gateway connects to. */
   readonly findings: readonly Condition[];
 }
 
-const dialled = { events: ports.events, replay: ports.replay } as const;
+const connectedPorts = { events: ports.events, replay: ports.replay } as const;
 
 /**
  * Whether an AIBrix gateway with KV event sync subscribes to a pod, and why: the label is the string "true", the model has
- * a name, the phase is Running, there is an IP. Neither readiness nor the Service matters.
+ * a name, the phase is Running, and the pod has an IP. Neither readiness nor the Service matters.
  *
  * Source: AIBrix v0.7.0, pkg/kvevent/manager.go (rule) and pkg/cache/kvcache/zmq_client.go (ports).
  */
@@ -46,16 +46,16 @@ function conditions({ metadata, status }: V1Pod): Condition[] {
       'label-enabled',
       enabled === 'true',
       `label ${labels.enabled.name} is ${quoted(enabled)}`,
-      'has to be "true"',
+      'must be "true"',
     ),
     decides(
       'label-name',
       Boolean(name),
       `label ${labels.name.name} is ${quoted(name)}`,
-      "has to be the model's name",
+      "must be the model's name",
     ),
-    decides('phase', phase === 'Running', `phase is ${phase}`, 'has to be Running'),
-    decides('pod-ip', podIP !== '', `IP is ${podIP || 'not set'}`, 'has to be set'),
+    decides('phase', phase === 'Running', `phase is ${phase}`, 'must be Running'),
+    decides('pod-ip', podIP !== '', `IP is ${podIP || 'not set'}`, 'must be set'),
   ];
 }
 
@@ -63,8 +63,8 @@ function reach({ spec, status }: V1Pod): Condition[] {
   const containers = [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])];
   const declared = containers.flatMap((container) => container.ports ?? []);
   return (['events', 'replay'] as const).map((purpose) => {
-    const met = declared.some(({ containerPort }) => containerPort === dialled[purpose]);
-    const text = `${purpose}: dialled at tcp://${status?.podIP ?? '?'}:${dialled[purpose]}`;
+    const met = declared.some(({ containerPort }) => containerPort === connectedPorts[purpose]);
+    const text = `${purpose}: the gateway connects to tcp://${status?.podIP ?? '?'}:${connectedPorts[purpose]}`;
     return {
       id: `declares-${purpose}`,
       met,

@@ -1,23 +1,23 @@
 import { labels, loraLabel, ports, type Sourced } from './contract.ts';
 
-/** A setting that breaks KV events, or makes them wrong, although the pod publishes them. */
+/** A setting that makes published KV events unusable or wrong. */
 export interface Trap extends Sourced {
-  /** The same in findings of `check`, in the guide, and in tests. */
+  /** Used in findings of `check`, in the guide, and in tests. */
   readonly id: string;
   /** What a user sets. */
   readonly setting: string;
   readonly effect: string;
   readonly remedy: string;
-  /** `problem`: the gateway cannot use the events. `warning`: it uses them, and is wrong at times. */
+  /** `problem`: the gateway cannot use the events. `warning`: it uses them, but some matches are wrong. */
   readonly severity: 'problem' | 'warning';
 }
 
-/** Traps that a pod's object shows before anything is published. AIBrix up to v0.7.0, vLLM 0.9 to 0.33. */
+/** Traps that are visible in the pod object. AIBrix up to v0.7.0, vLLM 0.9 to 0.33. */
 export const traps = {
   loraLabel: {
     id: 'lora-label',
     setting: `label ${loraLabel}`,
-    effect: 'its events are filed where the router never looks',
+    effect: 'its events are recorded where the router never looks',
     remedy: 'remove the label',
     severity: 'problem',
     source: 'AIBrix v0.7.0 pkg/kvevent/handler.go; run',
@@ -26,8 +26,8 @@ export const traps = {
     id: 'lora',
     setting: '--enable-lora',
     effect:
-      "the gateway files an adapter's events under the base model: base requests get false matches, adapter requests get none",
-    remedy: 'serve adapters from a Deployment of their own, without KV events',
+      "the gateway records an adapter's events under the base model: base requests get false matches, adapter requests get none",
+    remedy: 'serve adapters from a separate Deployment, without KV events',
     severity: 'warning',
     source: 'AIBrix v0.7.0 and main of 2026-08-22, pkg/kvevent/handler.go; run',
   },
@@ -50,7 +50,7 @@ export const traps = {
   sideChannel: {
     id: 'side-channel',
     setting: 'VLLM_NIXL_SIDE_CHANNEL_PORT',
-    effect: 'it takes a port of KV events',
+    effect: 'uses a port of KV events',
     remedy: 'choose another port for it',
     severity: 'problem',
     source: "AIBrix's prefill/decode samples set 5558",
@@ -73,7 +73,7 @@ export const traps = {
   },
 } as const satisfies Record<string, Trap>;
 
-/** Labels by which AIBrix tells the workers of a group. */
+/** Labels by which AIBrix identifies the workers of a group. */
 export const workerLabels = {
   groupIndex: 'stormservice.orchestration.aibrix.ai/pod-group-index',
   rayNodeType: 'ray.io/node-type',

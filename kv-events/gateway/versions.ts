@@ -2,19 +2,19 @@ import semver from 'semver';
 import { CommandError } from '../terminal/exit.ts';
 import data from './versions.json' with { type: 'json' };
 
-/** How far an answer can be trusted: the code was run, its source was read, or neither. */
+/** How an answer is known: the code was run, its source was read, or neither. */
 export type Seen = 'run' | 'read' | 'unknown';
 
-/** An answer, and how it is known. */
+/** An answer and how it is known. */
 export interface Answer<T extends string> {
   readonly is: T;
   readonly seen: Seen;
 }
 
-/** How a vLLM writes its events, where it has any. */
+/** How a vLLM release encodes events. */
 export type Encoding = 'arrays' | 'maps';
 
-/** Releases of vLLM that publish alike. */
+/** Releases of vLLM that publish the same format. */
 export interface Publisher {
   readonly id: string;
   /** A range of semantic versions. */
@@ -24,13 +24,13 @@ export interface Publisher {
   readonly source: string;
 }
 
-/** Releases of AIBrix that read events alike. */
+/** Releases of AIBrix that read events in the same way. */
 export interface Gateway {
   readonly id: string;
   readonly label: string;
   /** A range of semantic versions; absent for a commit that was never released. */
   readonly versions?: string;
-  /** A word that stands for it, such as `main`. */
+  /** An alias, such as `main`. */
   readonly alias?: string;
   /** The newest image tag of vLLM whose events this gateway is known to decode. */
   readonly image: string;
@@ -41,10 +41,10 @@ export interface Gateway {
   readonly source: string;
 }
 
-/** How much of a prompt the gateway can find in the index by events. */
+/** How much of a prompt the gateway can match from events. */
 export type Match = 'all' | 'first-block' | 'none' | 'unknown';
 
-/** What a gateway does with the events of a vLLM. */
+/** How a gateway handles the events of a vLLM release. */
 export interface Pair {
   readonly vllm: string;
   readonly aibrix: string;
@@ -54,16 +54,16 @@ export interface Pair {
   readonly caveats: readonly string[];
 }
 
-/** vLLM releases by what they publish, oldest first. */
+/** vLLM releases by event format, oldest first. */
 export const publishers = data.vllm as readonly Publisher[];
 
-/** AIBrix releases by what they read, oldest first. */
+/** AIBrix releases by how they read events, oldest first. */
 export const gateways = data.aibrix as readonly Gateway[];
 
 /** Every publisher with every gateway. */
 export const pairs = data.pairs as readonly Pair[];
 
-/** What limits a pair, and what to do about it. */
+/** A limitation of a pair, and what to do about it. */
 export interface Caveat {
   readonly text: string;
   readonly remedy: string;
@@ -72,17 +72,17 @@ export interface Caveat {
 /** Caveats by their ids. */
 export const caveats: Readonly<Record<string, Caveat>> = data.caveats;
 
-/** The first caveat of a pair; every pair but a perfect one has one. */
+/** The first caveat of a pair; only a pair without limitations has none. */
 export function caveatOf({ caveats: [first = ''] }: Pair): Caveat {
   return caveats[first] ?? { text: '', remedy: '' };
 }
 
-/** The AIBrix that is assumed unless another is given; the chart's default for `aibrix.version`. */
+/** The default AIBrix version, also of the chart's `aibrix.version`. */
 export const defaultVersion = data.default;
 
-/** A gateway, under the version that the user named. */
+/** A gateway with the version that the user named. */
 export interface NamedGateway extends Gateway {
-  /** As it reads after "AIBrix": `v0.7.0`. */
+  /** As shown after "AIBrix": `v0.7.0`. */
   readonly version: string;
 }
 
@@ -103,10 +103,10 @@ export function gatewayOf(text: string): NamedGateway {
     : null;
   if (!version)
     throw new CommandError(
-      `${JSON.stringify(text)} is not a version of AIBrix; give ${defaultVersion}, 0.7 or main`,
+      `${JSON.stringify(text)} is not a version of AIBrix; use ${defaultVersion}, 0.7 or main`,
     );
   const found = gateways.find(({ versions }) => includes(versions, version.version));
-  if (!found) throw new CommandError(`AIBrix ${text} has no KV event sync; it came with v0.4.0`);
+  if (!found) throw new CommandError(`AIBrix ${text} has no KV event sync, which was added in v0.4.0`);
   return { ...found, version: text.startsWith('v') ? text : `v${text}` };
 }
 
@@ -115,20 +115,20 @@ export function isOld({ id }: Gateway): boolean {
   return id === 'v0.4';
 }
 
-/** The releases that a version of vLLM, such as `0.23.0`, belongs to; undefined for what is not a version. */
+/** The publisher that a vLLM version such as `0.23.0` belongs to; undefined if it is not a version. */
 export function publisherOf(version: string): Publisher | undefined {
   const known = semver.coerce(version, { includePrerelease: true });
   return known ? publishers.find(({ versions }) => includes(versions, known.version)) : undefined;
 }
 
-/** What is known of two. @throws where the data file has no such pair */
+/** The pair of a publisher and a gateway. @throws if versions.json has no such pair */
 export function pairOf(publisher: Pick<Publisher, 'id'>, gateway: Pick<Gateway, 'id'>): Pair {
   const found = pairs.find(({ vllm, aibrix }) => vllm === publisher.id && aibrix === gateway.id);
   if (!found) throw new Error(`versions.json has no pair of vLLM ${publisher.id} and AIBrix ${gateway.id}`);
   return found;
 }
 
-/** The pair of a gateway and the newest vLLM that writes events like this. */
+/** The pair of a gateway and the newest vLLM with this encoding. */
 export function pairOfEncoding(encoding: Encoding, gateway: Pick<Gateway, 'id'>): Pair {
   const newest = publishers.findLast(({ publishes }) => publishes === encoding);
   if (!newest) throw new Error(`versions.json has no vLLM that publishes ${encoding}`);

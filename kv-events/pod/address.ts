@@ -10,7 +10,7 @@ export interface Address {
 /**
  * Reads a port number.
  *
- * @throws {CommandError} for anything but a whole number from 1 to 65535
+ * @throws {CommandError} unless it is an integer from 1 to 65535
  */
 export function parsePort(text: string, where = 'port'): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
@@ -29,12 +29,12 @@ function split(text: string): { host: string; port: string | undefined } {
 }
 
 /**
- * Reads `HOST`, `HOST:PORT` or `tcp://HOST:PORT`; an IPv6 address with a port stands in brackets.
+ * Reads `HOST`, `HOST:PORT` or `tcp://HOST:PORT`; an IPv6 address with a port must be in brackets.
  *
- * @throws {CommandError} that says which part is wrong
+ * @throws {CommandError} that names the invalid part
  */
 export function parseAddress(text: string, defaultPort: number): Address {
-  const forms = 'give HOST, HOST:PORT or tcp://HOST:PORT';
+  const forms = 'use HOST, HOST:PORT or tcp://HOST:PORT';
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1];
   if (scheme && scheme.toLowerCase() !== 'tcp') {
     throw new CommandError(`${text}: events are sent over tcp, not ${scheme}; ${forms}`);
@@ -42,11 +42,11 @@ export function parseAddress(text: string, defaultPort: number): Address {
   const { host, port } = split(scheme ? text.slice(scheme.length + 3) : text);
   if (host === '*' || host === '0.0.0.0' || host === '::') {
     throw new CommandError(
-      `${text}: ${host} is what a server binds; give the host or the address of the pod`,
+      `${text}: ${host} is an address that a server binds to; use the host or the address of the pod`,
     );
   }
   if (!isIPv6(host) && !/^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9.])?$/.test(host)) {
-    throw new CommandError(`${JSON.stringify(text)}: ${JSON.stringify(host)} is no host; ${forms}`);
+    throw new CommandError(`${JSON.stringify(text)}: ${JSON.stringify(host)} is not a host; ${forms}`);
   }
   return { host, port: port === undefined ? defaultPort : parsePort(port, `${text}: port`) };
 }
@@ -56,7 +56,7 @@ export function addressText({ host, port }: Address): string {
   return `${isIPv6(host) ? `[${host}]` : host}:${port}`;
 }
 
-/** The endpoint as ZeroMQ takes it. */
+/** The endpoint in ZeroMQ's format. */
 export function endpointOf(address: Address): string {
   return `tcp://${addressText(address)}`;
 }

@@ -5,15 +5,15 @@ import { type KubeConfig, PortForward } from '@kubernetes/client-node';
 import { CommandError, reasonOf } from '../terminal/exit.ts';
 import type { FoundPod } from './kubernetes.ts';
 
-/** A loopback port whose connections end in a pod. */
+/** A loopback port that is forwarded to a pod. */
 export interface ForwardedPort {
   readonly port: number;
-  /** Why the last connection into the pod failed, as the node said it: nothing listens there, for example. */
+  /** Why the last connection to the pod failed, as reported by the node, for example `connection refused`. */
   readonly failure: () => string | undefined;
   readonly close: () => void;
 }
 
-/** What a node says of a failed connection, without the address of the container's network namespace. */
+/** A node's error message of a failed connection, without the path of the container's network namespace. */
 function failureText(chunk: string): string {
   return chunk
     .replaceAll('\0', '')
@@ -22,13 +22,14 @@ function failureText(chunk: string): string {
     .replace(/^.*inside namespace "[^"]*",? ?(?:IPv4: )?/, '');
 }
 
-/** Why the API server does not open a tunnel, from the status that it answers with. */
+/** Why the API server refused to forward, from the HTTP status. */
 function refusalText(error: unknown): string {
   const reason = reasonOf(error);
   const status = /server response: (\d+)/.exec(reason)?.[1];
-  if (status === '403') return 'not allowed; it needs the right to create pods/portforward';
-  if (status === '404') return 'the pod is gone';
-  if (status?.startsWith('5')) return `HTTP status ${status}; does the pod run, and does its node answer?`;
+  if (status === '403') return 'not allowed; requires permission to create pods/portforward';
+  if (status === '404') return 'the pod does not exist any more';
+  if (status?.startsWith('5'))
+    return `HTTP status ${status}; check that the pod runs and that its node is reachable`;
   return reason;
 }
 
@@ -60,7 +61,7 @@ async function join(
   else input.on('close', () => tunnel?.close());
 }
 
-/** Opens a connection and closes it, to hear from the API server whether it forwards at all. */
+/** Opens and closes a connection, to check that the API server forwards. */
 async function tryOnce(forward: PortForward, pod: FoundPod, port: number): Promise<void> {
   const input = new PassThrough();
   const output = new Writable({ write: (_chunk, _encoding, done) => done() });
@@ -82,8 +83,8 @@ async function listen(server: Server): Promise<number> {
 }
 
 /**
- * Forwards a free port of 127.0.0.1 to a port of a pod, as `kubectl port-forward` does. Tries one connection first,
- * because later ones have nobody to complain to.
+ * Forwards a free port of 127.0.0.1 to a port of a pod, as `kubectl port-forward` does. Opens a test connection
+ * first, because errors of later connections cannot be returned to the caller.
  *
  * @throws {CommandError} when the API server or the node refuses to forward
  */

@@ -11,7 +11,7 @@ export interface GatewayPlace {
 /** The environment of a gateway's container; a variable whose value comes from elsewhere is undefined. */
 export type GatewayEnvironment = Readonly<Record<string, string | undefined>>;
 
-/** The gateway's environment as its Deployment states it, or why it cannot be read. Never throws. */
+/** The gateway's environment as set in its Deployment, or the error why it cannot be read. Never throws. */
 export async function readGateway(
   config: KubeConfig,
   { namespace, name }: GatewayPlace,

@@ -2,17 +2,17 @@ import { reasonOf } from '../terminal/exit.ts';
 
 /** A request to a vLLM server. */
 export interface HttpRequest {
-  /** Such as `/v1/models`. */
+  /** For example `/v1/models`. */
   readonly path: string;
-  /** Sent as JSON by POST; without one it is a GET. */
+  /** Sent as JSON with POST; without a body the method is GET. */
   readonly body?: object;
-  /** The API key, where the server wants one. */
+  /** The API key, if the server requires one. */
   readonly key?: string | undefined;
-  /** Longest time until the answer is whole; half a minute unless given. */
+  /** Timeout of the whole request; 30 s by default. */
   readonly timeoutMilliseconds?: number;
 }
 
-/** A refused request: `POST /v1/completions: HTTP 401`, then the beginning of what the server said. */
+/** A refused request: `POST /v1/completions: HTTP 401`, then the beginning of the response body. */
 export class HttpError extends Error {
   readonly status: number;
 
@@ -29,7 +29,7 @@ const quotedCharacters = 300;
  * Sends a request to a vLLM server; redirects are errors.
  *
  * @param base such as `http://10.0.0.1:8000`
- * @throws {HttpError} where the answer's status is not one of success; another error where there is no answer
+ * @throws {HttpError} if the status is not 2xx; another error if there is no response
  */
 export async function send(base: string, request: HttpRequest): Promise<Response> {
   const { path, body, key, timeoutMilliseconds = 30_000 } = request;
@@ -44,17 +44,17 @@ export async function send(base: string, request: HttpRequest): Promise<Response
     throw new Error(`${what}: ${reasonOf(cause ?? error)}`, { cause: error });
   });
   if (response.ok) return response;
-  const said = (await textOf(response)).slice(0, quotedCharacters);
-  throw new HttpError(response.status, [`${what}: HTTP ${response.status}`, said].filter(Boolean).join(' '));
+  const text = (await textOf(response)).slice(0, quotedCharacters);
+  throw new HttpError(response.status, [`${what}: HTTP ${response.status}`, text].filter(Boolean).join(' '));
 }
 
-/** The text of an answer. @throws when it is longer than 1 MiB: whoever answers need not be a vLLM */
+/** The body of a response. @throws if it is longer than 1 MiB: the server may not be vLLM */
 export async function textOf(response: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of response.body ?? []) {
     length += chunk.length;
-    if (length > answerBytes) throw new Error('an answer of more than 1 MiB');
+    if (length > answerBytes) throw new Error('the response is larger than 1 MiB');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -8,14 +8,14 @@ import {
 } from '@kubernetes/client-node';
 import { CommandError, reasonOf } from '../terminal/exit.ts';
 
-/** Which cluster, as kubectl takes it. */
+/** The cluster, selected as in kubectl. */
 export interface ClusterOptions {
   readonly kubeconfig?: string | undefined;
   readonly context?: string | undefined;
   readonly namespace?: string | undefined;
 }
 
-/** A pod, and how it was chosen where a Deployment was named. */
+/** A pod, and how it was chosen if a Deployment was named. */
 export interface FoundPod {
   readonly pod: V1Pod;
   readonly name: string;
@@ -24,7 +24,7 @@ export interface FoundPod {
 }
 
 /**
- * Loads the kubeconfig that kubectl would use, or the given one.
+ * Loads the given kubeconfig, or the one that kubectl would use.
  *
  * @throws {CommandError} when there is none, or no such context
  */
@@ -51,7 +51,7 @@ export function loadCluster({ kubeconfig, context }: ClusterOptions): KubeConfig
   return config;
 }
 
-/** The cause that a failed request hides behind "fetch failed" and the like. */
+/** The innermost cause of a failed request, such as ECONNREFUSED behind "fetch failed". */
 function rootCause(error: unknown): unknown {
   const { cause, errors } = Object(error) as { cause?: unknown; errors?: unknown[] };
   const next = cause ?? errors?.[0];
@@ -68,9 +68,11 @@ async function request<T>(config: KubeConfig, what: string, hint: string, call: 
     if (code === 401)
       throw new CommandError(`${server} does not accept the kubeconfig's credentials`, { cause: error });
     if (code === 403)
-      throw new CommandError(`not allowed to read ${what}: needs get and list`, { cause: error });
+      throw new CommandError(`not allowed to read ${what}: requires permission to get and list`, {
+        cause: error,
+      });
     const reason = code ? `HTTP status ${code}` : reasonOf(rootCause(error));
-    throw new CommandError(`cannot ask the API server ${server}: ${reason}`, { cause: error });
+    throw new CommandError(`cannot query the API server ${server}: ${reason}`, { cause: error });
   }
 }
 
@@ -106,7 +108,7 @@ async function podOfDeployment(config: KubeConfig, namespace: string, name: stri
   const running = items.filter(isRunning);
   const pod = running.find(isReady) ?? running[0];
   if (!pod) {
-    const phases = items.map(({ status }) => status?.phase ?? 'Unknown').join(', ') || 'none at all';
+    const phases = items.map(({ status }) => status?.phase ?? 'Unknown').join(', ') || 'none';
     throw new CommandError(
       `${what} has no running pod (pods: ${phases}); see: kubectl get pods -n ${namespace}`,
     );
@@ -116,25 +118,26 @@ async function podOfDeployment(config: KubeConfig, namespace: string, name: stri
 }
 
 /**
- * Finds the pod that `POD`, `pod/NAME`, `deploy/NAME` or `deployment/NAME` means. Of a Deployment's pods it takes one
- * that runs, a ready one if there is one. The namespace is the context's, or `default`, unless given.
+ * Finds the pod that `POD`, `pod/NAME`, `deploy/NAME` or `deployment/NAME` means. Of a Deployment's pods it uses a
+ * running one, if possible a ready one. The namespace defaults to the context's, or `default`.
  *
- * @throws {CommandError} when there is none, or the API server does not say
+ * @throws {CommandError} if there is none, or the API server cannot be queried
  */
 export async function findPod(config: KubeConfig, reference: string, namespace?: string): Promise<FoundPod> {
-  const place = namespace ?? config.getContextObject(config.getCurrentContext())?.namespace ?? 'default';
+  const podNamespace =
+    namespace ?? config.getContextObject(config.getCurrentContext())?.namespace ?? 'default';
   const [, kind, name = ''] = /^(?:([a-z.]+)\/)?(.*)$/.exec(reference) ?? [];
   if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(name)) {
-    throw new CommandError(`${JSON.stringify(reference)} is no pod; give POD, pod/NAME or deployment/NAME`);
+    throw new CommandError(`${JSON.stringify(reference)} is not a pod; use POD, pod/NAME or deployment/NAME`);
   }
   if (kind === 'deploy' || kind === 'deployment' || kind === 'deployments') {
-    return podOfDeployment(config, place, name);
+    return podOfDeployment(config, podNamespace, name);
   }
   if (kind !== undefined && kind !== 'pod' && kind !== 'pods') {
-    throw new CommandError(`${reference}: pods are found by pod/NAME or deployment/NAME, not by ${kind}`);
+    throw new CommandError(`${reference}: ${kind} is not supported; use pod/NAME or deployment/NAME`);
   }
-  const read = config.makeApiClient(CoreV1Api).readNamespacedPod({ name, namespace: place });
-  const hint = `kubectl get pods -n ${place}`;
-  const pod = await request(config, `pod "${name}" in namespace "${place}"`, hint, read);
-  return { pod, name, namespace: place };
+  const read = config.makeApiClient(CoreV1Api).readNamespacedPod({ name, namespace: podNamespace });
+  const hint = `kubectl get pods -n ${podNamespace}`;
+  const pod = await request(config, `pod "${name}" in namespace "${podNamespace}"`, hint, read);
+  return { pod, name, namespace: podNamespace };
 }

@@ -1,8 +1,8 @@
-/** The KV cache of a vLLM, as its metric `vllm:cache_config_info` states it. */
+/** The KV-cache configuration in vLLM's metric `vllm:cache_config_info`. */
 export interface CacheConfig {
-  /** Tokens per block, resolved: also where no --block-size is set. */
+  /** Tokens per block as resolved by vLLM, also if --block-size is not set. */
   readonly blockSize: number;
-  /** Blocks that the pod can hold; absent before vLLM has measured its memory. */
+  /** Number of blocks; absent until vLLM has profiled its memory. */
   readonly blocks?: number;
 }
 
@@ -12,7 +12,7 @@ function label(line: string, name: string): number | undefined {
 }
 
 /**
- * The cache configuration in the text of `/metrics`; undefined where it is not stated. Every field of vLLM's CacheConfig
+ * The cache configuration in the text of `/metrics`; undefined if absent. Every field of vLLM's CacheConfig
  * is a label of that gauge (vLLM 0.23.0 and 0.33.0: v1/metrics/loggers.py, config/cache.py).
  */
 export function cacheConfigOf(metrics: string): CacheConfig | undefined {

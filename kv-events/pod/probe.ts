@@ -9,14 +9,14 @@ function explanation(address: Address, code: string | undefined, seconds: number
   switch (code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `no host is called ${host}; for a pod in a cluster: -n NAMESPACE ${host}`;
+      return `host ${host} not found; for a pod in a cluster: -n NAMESPACE ${host}`;
     case 'ECONNREFUSED':
-      return `${where} refuses connections: no publisher listens there; is kvEvents on, and has vLLM started?`;
+      return `${where} refuses connections: no publisher listens there; check that kvEvents is enabled and that vLLM has started`;
     case 'ABORT_ERR':
     case 'ETIMEDOUT':
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
-      return `${where} cannot be reached (${seconds} s): pod addresses work only inside the cluster and through its NetworkPolicies; from outside: -n NAMESPACE POD`;
+      return `${where} cannot be reached (timeout ${seconds} s): pod addresses are reachable only inside the cluster and if NetworkPolicies allow it; from outside, use: -n NAMESPACE POD`;
     default:
       return `cannot connect to ${where}: ${reasonOf(error)}`;
   }
@@ -27,10 +27,10 @@ function codeOf(error: unknown): string | undefined {
 }
 
 /**
- * Opens and closes a TCP connection, because ZeroMQ itself waits for ever and silently for a peer that is not there.
+ * Opens and closes a TCP connection, because ZeroMQ itself retries forever without an error if there is no peer.
  * Names resolve to IPv4, the only family that vLLM (up to 0.33.0) binds.
  *
- * @throws {CommandError} when there is no connection within `seconds`; says why, and what to do
+ * @throws {CommandError} if there is no connection within `seconds`; the message says why, and what to do
  */
 export async function probe(address: Address, seconds = 5): Promise<void> {
   const { host, port } = address;

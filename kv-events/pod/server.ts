@@ -3,17 +3,17 @@ import { reasonOf } from '../terminal/exit.ts';
 import { HttpError, send, textOf } from './http.ts';
 import { type CacheConfig, cacheConfigOf } from './metrics.ts';
 
-/** What the model's HTTP server said. */
+/** What the model's HTTP server returned. */
 export interface ServerReport {
-  /** Name under which it serves the model, where it said one. */
+  /** The served model name, if /v1/models returned one. */
   readonly model?: string;
-  /** Its KV cache, where its metrics state it. */
+  /** Its KV-cache configuration, if in its metrics. */
   readonly cache?: CacheConfig;
-  /** Whether it tokenizes, as the gateway asks it to. */
+  /** Whether POST /tokenize works, which the gateway calls. */
   readonly tokenizes?: boolean;
-  /** Length of the prompt that it completed, in tokens. */
+  /** Length of the completed prompt, in tokens. */
   readonly promptTokens?: number;
-  /** What went wrong first. */
+  /** The first error. */
   readonly failure?: string;
 }
 
@@ -30,12 +30,12 @@ async function call(base: string, path: string, body?: object): Promise<unknown>
   }
 }
 
-/** A prompt that no cache has seen, of about twice as many tokens as `words`. */
+/** A unique prompt of about twice as many tokens as `words`. */
 function freshPrompt(words: number): string {
   return [`Check ${randomUUID()}:`, ...Array.from({ length: words }, (_, index) => index)].join(' ');
 }
 
-/** Has a fresh prompt completed by one token; halves it while the model says that it is too long. */
+/** Sends a unique prompt with max_tokens 1; halves it while the model rejects it as too long. */
 async function complete(base: string, model: string): Promise<number> {
   for (let words = 400; ; words = Math.floor(words / 2)) {
     try {
@@ -51,17 +51,17 @@ async function complete(base: string, model: string): Promise<number> {
 async function nameOf(base: string): Promise<string> {
   const { data } = (await call(base, '/v1/models')) as { data?: { id?: string }[] };
   const model = data?.[0]?.id;
-  if (!model) throw new Error('GET /v1/models: no model in the answer');
+  if (!model) throw new Error('GET /v1/models: no model in the response');
   return model;
 }
 
 /**
- * Asks a vLLM server what the gateway would ask, and sends it a prompt of several hundred tokens so that it stores
- * blocks. Uses the API key in VLLM_API_KEY, the variable that vLLM itself reads. Never throws.
+ * Calls the endpoints of a vLLM server that the gateway calls, and sends a prompt of several hundred tokens so that it
+ * stores blocks. Uses the API key in VLLM_API_KEY, the variable that vLLM itself reads. Never throws.
  *
  * @param base such as `http://10.0.0.1:8000`
  */
-export async function askServer(base: string): Promise<ServerReport> {
+export async function queryServer(base: string): Promise<ServerReport> {
   let report: ServerReport = {};
   try {
     const model = await nameOf(base);

@@ -5,24 +5,24 @@ import type { ForwardedPort } from './forward.ts';
 import type { GatewayEnvironment, GatewayPlace } from './gateway.ts';
 import { probe } from './probe.ts';
 
-/** Where to look, as the command line says it. */
+/** The target as given on the command line. */
 export interface TargetOptions {
   readonly target: string;
   readonly namespace?: string | undefined;
   readonly context?: string | undefined;
   readonly kubeconfig?: string | undefined;
-  /** Port of the events; an address with a port goes before it. */
+  /** Event port; a port in the address takes precedence. */
   readonly eventPort: number;
   readonly replayPort: number;
   /** Base URL of the server, such as `http://HOST:8000`. */
   readonly url?: string | undefined;
-  /** Whether the pod's HTTP port is wanted too. */
+  /** Whether the pod's HTTP port is needed too. */
   readonly http: boolean;
-  /** Where the gateway runs. */
+  /** The gateway's Deployment. */
   readonly gateway?: GatewayPlace | undefined;
 }
 
-/** One port of the publisher: where it is, how to connect, and what a tunnel to it says of its failure. */
+/** One port of the publisher: its number, its endpoint, and the last error of a tunnel to it. */
 export interface TargetPort {
   /** The port's number at the publisher. */
   readonly port: number;
@@ -30,34 +30,34 @@ export interface TargetPort {
   readonly failure: () => string | undefined;
 }
 
-/** The ways into a publisher, open until `close`. */
+/** Connections to a publisher, open until `close`. */
 export interface Connections {
   readonly events: TargetPort;
   readonly replay: TargetPort;
-  /** Base URL of the server, where it is known. */
+  /** Base URL of the server, if known. */
   readonly url: string | undefined;
   close(): void;
 }
 
-/** What a cluster knows of a publisher. */
+/** The publisher's pod and its cluster. */
 export interface ClusterFacts {
   readonly pod: V1Pod;
   /** The port of its API. */
   readonly httpPort: number;
-  /** Reads the settings of the gateway, or why they cannot be read. */
+  /** Reads the settings of the gateway, or returns the error. */
   readonly gateway: () => Promise<GatewayEnvironment | Error>;
 }
 
-/** A publisher that was found, but is not connected to yet. */
+/** A publisher that was found, but is not connected yet. */
 export interface Target {
   readonly name: string;
   readonly note?: string | undefined;
-  /** Where the target is in a cluster. */
+  /** Set if the target is in a cluster. */
   readonly cluster?: ClusterFacts | undefined;
   /**
    * Checks that an address accepts connections, or forwards a pod's ports.
    *
-   * @throws {CommandError} when it cannot be reached; the message says the way out
+   * @throws {CommandError} if it cannot be reached; the message says what to do
    */
   connect(): Promise<Connections>;
 }
@@ -76,7 +76,7 @@ function addressTarget({ target, eventPort, replayPort, url }: TargetOptions): T
   return { name: addressText(address), connect };
 }
 
-/** The port of the API: what the gateway is told by label, else the container port named http, else vLLM's default. */
+/** The HTTP port: from AIBrix's port label, else the container port named http, else vLLM's default. */
 function httpPortOf({ metadata, spec }: V1Pod): number {
   const label = Number(metadata?.labels?.[labels.port.name]);
   if (Number.isInteger(label) && label > 0 && label < 65_536) return label;
@@ -115,12 +115,12 @@ async function clusterTarget(options: TargetOptions): Promise<Target> {
   const found = await findPod(config, options.target, options.namespace);
   const httpPort = httpPortOf(found.pod);
   const connect = async (): Promise<Connections> => {
-    const wanted = [
+    const needed = [
       options.eventPort,
       options.replayPort,
       ...(options.http && !options.url ? [httpPort] : []),
     ];
-    const { opened, close } = await forwardAll(wanted, (port) => forwardPort(config, found, port));
+    const { opened, close } = await forwardAll(needed, (port) => forwardPort(config, found, port));
     const [events, replay, http] = opened;
     if (!events || !replay) throw new Error('two ports were forwarded');
     return { events, replay, url: options.url ?? http?.endpoint.replace('tcp:', 'http:'), close };
@@ -130,13 +130,13 @@ async function clusterTarget(options: TargetOptions): Promise<Target> {
   return { name: `pod ${namespace}/${name}`, note, cluster: { pod, httpPort, gateway }, connect };
 }
 
-/** Whether the command line speaks of a pod and not of an address. */
+/** Whether the command line names a pod and not an address. */
 function inCluster({ target, namespace, context, kubeconfig }: TargetOptions): boolean {
   return Boolean(namespace ?? context ?? kubeconfig) || /^(pods?|deploy|deployments?)\//.test(target);
 }
 
 /**
- * Finds a publisher: reads an address, or looks a pod up in the cluster.
+ * Finds a publisher: parses an address, or looks up a pod in the cluster.
  *
  * @throws {CommandError} when there is none
  */

@@ -5,20 +5,20 @@ import { DecodeError } from '../wire/messagepack.ts';
 import type { Ending } from './connection.ts';
 import type { Continuity } from './continuity.ts';
 
-/** A batch that arrived and decoded. */
+/** A batch that was received and decoded. */
 export interface BatchArrival extends Continuity {
   readonly kind: 'batch';
   readonly topic: string;
-  /** The publisher's number of this batch; it counts from 0 in each process. */
+  /** The publisher's sequence number; it starts at 0 in each process. */
   readonly sequence: bigint;
   readonly batch: EventBatch;
   /** Length of the message in bytes, all frames. */
   readonly bytes: number;
-  /** Whether it came from the publisher's replay buffer. */
+  /** Whether it is from the publisher's replay buffer. */
   readonly replayed: boolean;
 }
 
-/** A message that is no batch; `sequence` is absent where not even the frames were right. */
+/** A message that is not a batch; `sequence` is undefined if the frames were invalid. */
 export interface UndecodableArrival extends Continuity {
   readonly kind: 'undecodable';
   readonly sequence: bigint | undefined;
@@ -29,7 +29,7 @@ export interface UndecodableArrival extends Continuity {
 
 export type MessageArrival = BatchArrival | UndecodableArrival;
 
-/** Decodes the payload of a message whose place in the sequence is known. */
+/** Decodes the payload of a message. */
 export function arrivalOf(message: Message, continuity: Continuity, replayed: boolean): MessageArrival {
   const { topic, sequence, bytes } = message;
   const common = { ...continuity, sequence, bytes, replayed };
@@ -41,42 +41,42 @@ export function arrivalOf(message: Message, continuity: Continuity, replayed: bo
   }
 }
 
-/** What a subscription yields: messages, and the comings and goings of the publisher. */
+/** What a subscription yields: messages and connection changes. */
 export type Arrival =
   | MessageArrival
   | { readonly kind: 'connected' }
   | { readonly kind: 'disconnected'; readonly ending: Ending; readonly reason: string };
 
-/** An arrival as it waits to be read: not yet decoded. */
-export type Waiting =
+/** A queued arrival, not decoded yet. */
+export type PendingArrival =
   | Exclude<Arrival, MessageArrival>
   | { readonly kind: 'message'; readonly message: Message; readonly continuity: Continuity }
   | { readonly kind: 'foreign'; readonly reason: string; readonly bytes: number };
 
 const unbroken: Continuity = { missed: 0n, restarted: false };
 
-/** What frames are, and how many bytes; `place` is told of each sequence number, in order. */
-export function waitingOf(
+/** Parses frames. `continuityOf` is called with each sequence number, in order. */
+export function pendingArrivalOf(
   frames: readonly Buffer[],
-  place: (sequence: bigint) => Continuity,
-): Waiting & { bytes: number } {
+  continuityOf: (sequence: bigint) => Continuity,
+): PendingArrival & { bytes: number } {
   const message = liveMessage(frames);
   const bytes = frames.reduce((sum, { length }) => sum + length, 0);
-  if (message) return { kind: 'message', message, continuity: place(message.sequence), bytes };
+  if (message) return { kind: 'message', message, continuity: continuityOf(message.sequence), bytes };
   const reason = `expected 3 frames: topic, 8 bytes of sequence, payload; got ${framing(frames)}`;
   return { kind: 'foreign', reason, bytes };
 }
 
-/** Decodes what waited. */
-export function decoded(waiting: Waiting): Arrival {
-  switch (waiting.kind) {
+/** Decodes a queued arrival. */
+export function decoded(pending: PendingArrival): Arrival {
+  switch (pending.kind) {
     case 'message':
-      return arrivalOf(waiting.message, waiting.continuity, false);
+      return arrivalOf(pending.message, pending.continuity, false);
     case 'foreign': {
-      const { reason, bytes } = waiting;
+      const { reason, bytes } = pending;
       return { kind: 'undecodable', sequence: undefined, reason, bytes, replayed: false, ...unbroken };
     }
     default:
-      return waiting;
+      return pending;
   }
 }

@@ -4,22 +4,22 @@ import { payloadLimits } from '../wire/messagepack.ts';
 context.blocky = false;
 
 /**
- * Why a connection is over. `refused`: nothing accepts connections there. `foreign`: what accepts them is not the
- * ZeroMQ socket that belongs there (another protocol, or PUB and ROUTER exchanged). `lost`: it worked before.
+ * Why a connection ended. `refused`: nothing accepts connections. `foreign`: the peer is not the expected ZeroMQ socket
+ * (another protocol, or PUB and ROUTER swapped). `lost`: it worked before.
  */
 export type Ending = 'refused' | 'foreign' | 'lost' | 'closed';
 
-/** Each ending as the rest of a sentence that begins with an endpoint. */
+/** Message for each ending, to follow an endpoint. */
 export const endingText: Readonly<Record<Ending, string>> = {
-  refused: 'nothing accepts connections there',
-  foreign: 'something answers there, but not the ZeroMQ socket that belongs there',
-  lost: 'the connection broke',
+  refused: 'nothing accepts connections',
+  foreign: 'the peer is not the expected ZeroMQ socket',
+  lost: 'the connection was lost',
   closed: 'closed',
 };
 
 /**
- * Options of every socket here. ZeroMQ never reconnects after a protocol error, so reconnecting is ours alone; its
- * heartbeats end connections to a pod that vanished; it drops a peer that sends more than a batch may have.
+ * Options of all sockets. ZeroMQ never reconnects after a protocol error, so its reconnecting is disabled in favour of
+ * ours; heartbeats end connections to a deleted pod; a peer that sends more than a batch may contain is disconnected.
  */
 export const socketOptions = {
   linger: 0,
@@ -33,7 +33,7 @@ export const socketOptions = {
   receiveHighWaterMark: 256,
 } as const;
 
-/** Follows a connecting socket to the end of its one connection; `connected` is called when both sides speak ZMTP. */
+/** Waits for the end of a socket's only connection; `connected` is called after the ZMTP handshake. */
 export async function followConnection(socket: Subscriber | Dealer, connected: () => void): Promise<Ending> {
   let ending: Ending = 'refused';
   for await (const event of socket.events) {
@@ -55,7 +55,7 @@ export async function followConnection(socket: Subscriber | Dealer, connected: (
   return 'closed';
 }
 
-/** Whether an error of `receive` only says that nothing has come (yet), or that the socket is closed. */
+/** Whether an error of `receive` only means that there is no message, or that the socket is closed. */
 export function isNothing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
 }

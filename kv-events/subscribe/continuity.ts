@@ -1,14 +1,15 @@
-/** What a sequence number says about the ones before it. */
+/** What a sequence number shows about the batches before it. */
 export interface Continuity {
-  /** Batches between the last one seen and this one that did not arrive. */
+  /** Batches missing between the previous one and this one. */
   readonly missed: bigint;
-  /** The number went back: the publisher is a new process, and what the old one had cached is gone. */
+  /** The number decreased: the publisher is a new process, and the cache of the old one is gone. */
   readonly restarted: boolean;
 }
 
 /**
- * Follows the sequence numbers of one publisher, which counts from 0 and adds 1 a batch. Unless `first` says which
- * number is due, the first one seen proves nothing about earlier ones; after a restart, those from 0 on were sent.
+ * Follows the sequence numbers of one publisher, which start at 0 and increase by 1 per batch. Without
+ * `first`, the expected first number, nothing counts as missed before the first batch; after a restart, counting starts
+ * at 0.
  */
 export function followSequence(first?: bigint): (sequence: bigint) => Continuity {
   let expected = first;

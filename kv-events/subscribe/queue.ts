@@ -1,15 +1,14 @@
-/** How much may wait. */
+/** Limits of a queue. */
 export interface QueueLimits {
   readonly items: number;
   readonly bytes: number;
 }
 
-/** Slots that are read already, before the array is cut. */
+/** Number of read slots after which the array is truncated. */
 const slack = 1024;
 
 /**
- * A FIFO between a fast sender and a reader who may be slow: items, each with the bytes that it counts for, never more
- * than the limits. One reader at a time.
+ * A FIFO queue between a fast sender and a possibly slow reader, limited in items and bytes. Supports one reader.
  */
 export class BoundedQueue<T> implements AsyncIterable<T, void> {
   readonly #limits: QueueLimits;
@@ -23,7 +22,7 @@ export class BoundedQueue<T> implements AsyncIterable<T, void> {
     this.#limits = limits;
   }
 
-  /** Adds an item, or says false when it would not fit. An empty queue takes any. */
+  /** Adds an item; returns false if it would exceed the limits. An empty queue accepts any item. */
   push(item: T, bytes: number): boolean {
     const { items: most, bytes: mostBytes } = this.#limits;
     const count = this.#slots.length - this.#head;
@@ -34,7 +33,7 @@ export class BoundedQueue<T> implements AsyncIterable<T, void> {
     return true;
   }
 
-  /** Takes out the oldest item. */
+  /** Removes and returns the oldest item. */
   shift(): T | undefined {
     const slot = this.#slots[this.#head];
     if (!slot) return undefined;
@@ -47,7 +46,7 @@ export class BoundedQueue<T> implements AsyncIterable<T, void> {
     return slot.item;
   }
 
-  /** Ends the iteration once what waits is read; with an error, the iteration throws it then. */
+  /** Ends the iteration after the queued items are read; with an error, the iteration then throws it. */
   end(error?: Error | undefined): void {
     this.#ending ??= { error };
     this.#wake.resolve();

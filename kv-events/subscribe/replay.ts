@@ -5,10 +5,10 @@ import { type Ending, endingText, followConnection, isNothing, socketOptions } f
 import { followSequence } from './continuity.ts';
 import { BoundedQueue, type QueueLimits } from './queue.ts';
 
-/** Why a replay did not come to its end. `silent`: no answer at all; `cut-off`: an answer without the end marker. */
+/** Why a replay failed. `silent`: no reply at all; `cut-off`: replies without the end marker. */
 export type ReplayFailure = 'refused' | 'foreign' | 'silent' | 'cut-off' | 'malformed' | 'too-much';
 
-/** A replay that did not come to its end. */
+/** A replay that failed. */
 export class ReplayError extends Error {
   override readonly name = 'ReplayError';
   readonly failure: ReplayFailure;
@@ -20,9 +20,9 @@ export class ReplayError extends Error {
 }
 
 export interface ReplayOptions {
-  /** Longest wait for the next reply, in milliseconds. AIBrix's gateway waits 5 s. */
+  /** Timeout for the next reply, in milliseconds. AIBrix's gateway waits 5 s. */
   readonly timeoutMilliseconds?: number;
-  /** What may wait to be read; more ends the replay with an error. */
+  /** Limits of unread replies; exceeding them ends the replay with an error. */
   readonly limits?: QueueLimits;
   readonly signal?: AbortSignal;
 }
@@ -30,7 +30,7 @@ export interface ReplayOptions {
 const defaultLimits: QueueLimits = { items: 1_000_000, bytes: 256 * 1024 * 1024 };
 const receiveMilliseconds = 100;
 
-/** Receives one reply; fails when the connection is over or the patience is, and nothing is left to read. */
+/** Receives one reply; fails if the connection ends or the timeout passes, and nothing is left to read. */
 async function receive(
   socket: Dealer,
   state: { ending: Ending | undefined; replies: number },
@@ -47,8 +47,8 @@ async function receive(
     if (ending === 'refused' || ending === 'foreign') throw new ReplayError(ending, endingText[ending]);
     if (!ending && performance.now() < deadline) continue;
     const why = ending ? endingText[ending] : `nothing more for ${timeoutMilliseconds / 1000} s`;
-    if (replies > 0) throw new ReplayError('cut-off', `${replies} replies, then ${why}; no end marker came`);
-    throw new ReplayError('silent', ending ? why : `no answer within ${timeoutMilliseconds / 1000} s`);
+    if (replies > 0) throw new ReplayError('cut-off', `${replies} replies, then ${why}; no end marker`);
+    throw new ReplayError('silent', ending ? why : `no reply within ${timeoutMilliseconds / 1000} s`);
   }
 }
 
@@ -83,7 +83,8 @@ async function collect(
       const reply = read(await receive(socket, state, timeoutMilliseconds));
       if (reply.sequence === endOfReplay) return;
       state.replies += 1;
-      if (!queue.push(reply, reply.bytes)) throw new ReplayError('too-much', 'more than may wait to be read');
+      if (!queue.push(reply, reply.bytes))
+        throw new ReplayError('too-much', 'more unread replies than the limit');
     }
   } finally {
     signal?.removeEventListener('abort', abort);
@@ -93,12 +94,12 @@ async function collect(
 }
 
 /**
- * Asks the replay port of a vLLM pod (a ROUTER socket) for its buffered batches from sequence `from` on, and yields
- * them to the end marker. A `from` older than the buffer starts at the oldest batch kept; the batches before that
- * count as missed in the first one. Both framings of replies are read, of vLLM before and from 0.26.0.
+ * Requests the buffered batches from sequence `from` on from the replay port of a vLLM pod (a ROUTER socket), and yields
+ * them up to the end marker. If `from` is older than the buffer, it starts at the oldest buffered batch, which then
+ * reports the earlier ones as missed. Supports the reply framing of vLLM up to 0.25 and of 0.26.0 and later.
  *
  * @param endpoint `tcp://HOST:PORT`
- * @throws {ReplayError} when the end marker does not come
+ * @throws {ReplayError} if there is no end marker
  */
 export async function* replay(
   endpoint: string,
@@ -108,13 +109,13 @@ export async function* replay(
   const queue = new BoundedQueue<Message>(options.limits ?? defaultLimits);
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
-  const place = followSequence(from);
+  const continuityOf = followSequence(from);
   const done = collect(endpoint, from, { ...options, signal }, queue).then(
     () => queue.end(),
     (error: unknown) => queue.end(signal.aborted ? undefined : toError(error)),
   );
   try {
-    for await (const message of queue) yield arrivalOf(message, place(message.sequence), true);
+    for await (const message of queue) yield arrivalOf(message, continuityOf(message.sequence), true);
   } finally {
     stop.abort();
     await done;

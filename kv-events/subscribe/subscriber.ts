@@ -1,22 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Subscriber } from 'zeromq';
-import { type Arrival, decoded, type Waiting, waitingOf } from './arrival.ts';
+import { type Arrival, decoded, type PendingArrival, pendingArrivalOf } from './arrival.ts';
 import { type Ending, endingText, followConnection, isNothing, socketOptions } from './connection.ts';
 import { followSequence } from './continuity.ts';
 import { BoundedQueue, type QueueLimits } from './queue.ts';
 
 export interface SubscribeOptions {
-  /** Only topics that begin with this; the AIBrix gateway takes all. */
+  /** Topic prefix; the AIBrix gateway subscribes to all topics. */
   readonly topic?: string;
-  /** What may wait for a slow reader; then the oldest is dropped. */
+  /** Limits of the queue for a slow reader; beyond them the oldest message is dropped. */
   readonly limits?: QueueLimits;
 }
 
-/** A live subscription. It reconnects for ever; `for await` reads it, once. */
+/** A live subscription, which reconnects forever. It can be iterated once, with `for await`. */
 export interface Subscription extends AsyncIterable<Arrival, void> {
-  /** Messages dropped here because they were not read in time. They are not counted as missed. */
+  /** Messages dropped from the queue because they were not read in time. They do not count as missed. */
   readonly dropped: number;
-  /** Ends the iteration after what has arrived; resolves when the socket is closed. */
+  /** Ends the iteration after the messages received so far; resolves when the socket is closed. */
   close(): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ interface Sink {
   frames(frames: readonly Buffer[]): void;
 }
 
-/** Hands on what comes until it is over and nothing more is waiting. */
+/** Passes on messages until the connection has ended and no message is left. */
 async function receiveAll(socket: Subscriber, sink: Sink, over: () => boolean): Promise<void> {
   for (;;) {
     try {
@@ -40,7 +40,7 @@ async function receiveAll(socket: Subscriber, sink: Sink, over: () => boolean): 
   }
 }
 
-/** One connection: hands on what comes until it ends and nothing more is waiting. */
+/** One connection: passes on messages until it ends and no message is left. */
 async function connection(endpoint: string, topic: string, signal: AbortSignal, sink: Sink): Promise<Ending> {
   const socket = new Subscriber({ ...socketOptions, ipv6: endpoint.includes('['), receiveTimeout: 200 });
   let ending: Ending | undefined;
@@ -65,9 +65,9 @@ async function pump(
   endpoint: string,
   { topic = '' }: SubscribeOptions,
   signal: AbortSignal,
-  accept: (waiting: Waiting, bytes: number) => void,
+  accept: (pending: PendingArrival, bytes: number) => void,
 ): Promise<void> {
-  const place = followSequence();
+  const continuityOf = followSequence();
   let delay = reconnectMilliseconds.first;
   let announced = false;
   const connected = (): void => {
@@ -77,8 +77,8 @@ async function pump(
   };
   const frames = (received: readonly Buffer[]): void => {
     connected();
-    const waiting = waitingOf(received, place);
-    accept(waiting, waiting.bytes);
+    const pending = pendingArrivalOf(received, continuityOf);
+    accept(pending, pending.bytes);
   };
   while (!signal.aborted) {
     const ending = await connection(endpoint, topic, signal, { connected, frames });
@@ -90,23 +90,23 @@ async function pump(
   }
 }
 
-async function* read(queue: BoundedQueue<Waiting>): AsyncGenerator<Arrival, void, undefined> {
-  for await (const waiting of queue) yield decoded(waiting);
+async function* read(queue: BoundedQueue<PendingArrival>): AsyncGenerator<Arrival, void, undefined> {
+  for await (const pending of queue) yield decoded(pending);
 }
 
 /**
  * Subscribes to the event port of a vLLM pod (a PUB socket), as the AIBrix gateway does: SUB on every topic.
- * Survives publishers that restart, stall, flood, or send what is no batch. Messages are read as they come and decoded
- * when they are iterated, so a slow reader costs memory only up to `limits` and never the publisher's.
+ * Handles publishers that restart, stall, flood, or send invalid messages. Messages are received as they arrive and
+ * decoded when they are iterated, so a slow reader uses memory up to `limits` and never slows down the publisher.
  *
  * @param endpoint `tcp://HOST:PORT`; names are resolved to IPv4 at each connection, IPv6 addresses go in brackets
  */
 export function subscribe(endpoint: string, options: SubscribeOptions = {}): Subscription {
-  const queue = new BoundedQueue<Waiting>(options.limits ?? defaultLimits);
+  const queue = new BoundedQueue<PendingArrival>(options.limits ?? defaultLimits);
   const closing = new AbortController();
   let dropped = 0;
-  const accept = (waiting: Waiting, bytes: number): void => {
-    while (!queue.push(waiting, bytes)) {
+  const accept = (pending: PendingArrival, bytes: number): void => {
+    while (!queue.push(pending, bytes)) {
       const oldest = queue.shift();
       if (oldest?.kind === 'message' || oldest?.kind === 'foreign') dropped += 1;
     }

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 
-/** Where results go, line by line; notices go to standard error. */
+/** Writes results line by line; notices go to standard error. */
 export interface Output {
   readonly colour: boolean;
-  /** Writes one line and waits while the reader is behind. */
+  /** Writes one line and waits while the reader is too slow. */
   line(text: string): Promise<void>;
   notice(text: string): void;
 }
 
-/** Lets a reader of the output go away (`| head`, a pager) without a crash: what it does not want is not written. */
+/** Ignores EPIPE, so that a reader may close the output early (`| head`, a pager). */
 export function tolerateClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -18,7 +18,7 @@ export function tolerateClosedPipes(): void {
 }
 
 /**
- * Standard output and error. When the reader of standard output goes away (`| head`), `gone` is called once.
+ * Standard output and error. When the reader closes standard output (`| head`), `gone` is called once.
  *
  * @param signal ends the waiting for a slow reader
  */

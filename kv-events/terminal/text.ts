@@ -1,6 +1,6 @@
 /**
- * Text of a publisher, safe to print: control characters (terminal escapes among them) become visible, and it has an
- * end.
+ * Text from a publisher, safe to print: control characters such as terminal escapes are made visible, and long text is
+ * truncated.
  */
 export function printable(text: string, most = 200): string {
   const visible = text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (character) => {
@@ -10,12 +10,12 @@ export function printable(text: string, most = 200): string {
   return visible.length > most ? `${visible.slice(0, most)}…` : visible;
 }
 
-/** A word in its number: `1 batch`, `2 batches`. */
+/** A count with a singular or plural noun: `1 batch`, `2 batches`. */
 export function counted(count: number | bigint, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 || count === 1n ? one : many}`;
 }
 
-/** An integer as JSON can carry it: a number up to 2^53 - 1, a string of digits beyond. */
+/** An integer for JSON: a number up to 2^53 - 1, a string of digits above. */
 export function jsonInteger(value: bigint): number | string {
   const exact = value <= BigInt(Number.MAX_SAFE_INTEGER) && value >= BigInt(Number.MIN_SAFE_INTEGER);
   return exact ? Number(value) : value.toString();

@@ -52,8 +52,8 @@ function batchJson(arrival: BatchArrival, withTokens: boolean): object {
 }
 
 /**
- * An arrival as one JSON object. Integers above 2^53 - 1 are strings. Token ids are the text of prompts, so they are
- * left out unless asked for.
+ * An arrival as one JSON object. Integers above 2^53 - 1 are strings. Token ids reveal prompts, so they are
+ * only included on request.
  */
 export function arrivalJson(arrival: Arrival, withTokens: boolean): object {
   switch (arrival.kind) {
@@ -63,11 +63,11 @@ export function arrivalJson(arrival: Arrival, withTokens: boolean): object {
       return { type: arrival.kind, reason: arrival.reason };
     case 'undecodable': {
       const { kind, sequence, reason, bytes, missed, restarted, replayed } = arrival;
-      const place = {
+      const position = {
         sequence: sequence === undefined ? null : jsonInteger(sequence),
         missed: jsonInteger(missed),
       };
-      return { type: kind, ...place, restarted, replayed, bytes, reason };
+      return { type: kind, ...position, restarted, replayed, bytes, reason };
     }
     case 'batch':
       return batchJson(arrival, withTokens);

@@ -1,22 +1,22 @@
 import type { Arrival } from '../subscribe/arrival.ts';
 
-/** Counts of one stretch of time. */
+/** Event counts. */
 export interface Counts {
   readonly batches: number;
   readonly events: number;
-  /** Blocks that entered the cache. */
+  /** Blocks added to the cache. */
   readonly stored: number;
-  /** Blocks that left it one by one. */
+  /** Blocks evicted from the cache. */
   readonly removed: number;
-  /** Resets of the whole cache. */
+  /** Resets of the cache (AllBlocksCleared). */
   readonly cleared: number;
   readonly tokens: number;
   /** Bytes of messages, all frames. */
   readonly bytes: number;
-  /** Batches that did not arrive. */
+  /** Batches that were not received. */
   readonly missed: bigint;
   readonly restarts: number;
-  /** Messages that are no batch. */
+  /** Messages that are not batches. */
   readonly undecodable: number;
 }
 
@@ -73,31 +73,31 @@ function plus(one: Counts, other: Counts): Counts {
   };
 }
 
-/** Counts over a stretch of time. */
-export interface Stretch {
+/** Counts over an interval. */
+export interface Interval {
   readonly counts: Counts;
-  /** Messages that arrived and were dropped here, because they were not printed in time. */
+  /** Messages that were received but dropped, because they were not printed in time. */
   readonly dropped: number;
   readonly seconds: number;
 }
 
-/** Counts arrivals, in all and since the last look. */
+/** Counts arrivals, in total and since the last call. */
 export interface Tally {
   add(arrival: Arrival): void;
-  /** What came since the last call. */
-  lately(): Stretch;
-  /** What came since the start. */
-  inAll(): Stretch;
+  /** Counts since the last call. */
+  sinceLast(): Interval;
+  /** Counts since the start. */
+  total(): Interval;
 }
 
-/** Starts counting; `dropped` says how many messages were dropped since the start. */
+/** Starts counting; `dropped` returns the number of messages dropped since the start. */
 export function startTally(dropped: () => number): Tally {
   const begin = (): { counts: Counts; dropped: number; at: number } => ({
     counts: nothing,
     dropped: dropped(),
     at: performance.now(),
   });
-  const end = ({ counts, dropped: before, at }: ReturnType<typeof begin>): Stretch => ({
+  const end = ({ counts, dropped: before, at }: ReturnType<typeof begin>): Interval => ({
     counts,
     dropped: dropped() - before,
     seconds: (performance.now() - at) / 1000,
@@ -110,11 +110,11 @@ export function startTally(dropped: () => number): Tally {
       all.counts = plus(all.counts, counts);
       recent.counts = plus(recent.counts, counts);
     },
-    lately() {
-      const stretch = end(recent);
+    sinceLast() {
+      const interval = end(recent);
       recent = begin();
-      return stretch;
+      return interval;
     },
-    inAll: () => end(all),
+    total: () => end(all),
   };
 }

@@ -1,7 +1,7 @@
 import type { Arrival, BatchArrival, UndecodableArrival } from '../subscribe/arrival.ts';
 import { counted, jsonInteger, printable } from '../terminal/text.ts';
 import type { BlockHash, BlockRemoved, BlockStored, KvEvent } from '../wire/events.ts';
-import type { Stretch } from './rates.ts';
+import type { Interval } from './rates.ts';
 
 const columns = [
   'batches/s',
@@ -14,7 +14,7 @@ const columns = [
   'dropped',
 ] as const;
 
-/** The head of the table of rates. */
+/** Header of the table of rates. */
 export const rateHeader = `time      ${columns.map((name) => name.padStart(10)).join('')}`;
 
 function rate(count: number, seconds: number): string {
@@ -22,8 +22,8 @@ function rate(count: number, seconds: number): string {
   return perSecond > 0 && perSecond < 10 ? perSecond.toFixed(1) : perSecond.toFixed(0);
 }
 
-/** One line of the table. */
-export function rateLine({ counts, dropped, seconds }: Stretch, now: Date): string {
+/** One row of the table of rates. */
+export function rateLine({ counts, dropped, seconds }: Interval, now: Date): string {
   const cells = [
     rate(counts.batches, seconds),
     rate(counts.events, seconds),
@@ -39,8 +39,8 @@ export function rateLine({ counts, dropped, seconds }: Stretch, now: Date): stri
 
 function storedText(event: BlockStored): string {
   const { blockHashes, blockSize, tokenIds, medium, parentBlockHash } = event;
-  const place = parentBlockHash === null ? 'first of a prompt' : `after ${hashText(parentBlockHash)}`;
-  const details = [counted(tokenIds.length, 'token'), place, ...(medium ? [medium] : [])];
+  const position = parentBlockHash === null ? 'first of a prompt' : `after ${hashText(parentBlockHash)}`;
+  const details = [counted(tokenIds.length, 'token'), position, ...(medium ? [medium] : [])];
   return `stored ${counted(blockHashes.length, 'block')} of ${blockSize} (${details.join(', ')})`;
 }
 
@@ -59,10 +59,10 @@ function hashText(hash: BlockHash): string {
   return typeof hash === 'bigint' ? hash.toString() : `0x${Buffer.from(hash).toString('hex')}`;
 }
 
-/** Events of a batch that one line names; the rest it counts. */
+/** Number of events listed per line; the rest is counted. */
 const namedEvents = 4;
 
-/** Texts of events; blocks that leave one after the other, each in an event of its own, are one text. */
+/** Descriptions of events; consecutive BlockRemoved events are combined. */
 function eventTexts(events: readonly KvEvent[]): string[] {
   const texts: string[] = [];
   let removed = 0;
@@ -92,33 +92,33 @@ function batchLine({ sequence, batch, bytes, replayed }: BatchArrival): string {
 function messageLines(arrival: BatchArrival | UndecodableArrival): string[] {
   const { sequence, missed, restarted } = arrival;
   return [
-    ...(restarted ? [`the publisher restarted: its count is back at ${sequence}`] : []),
+    ...(restarted ? [`the publisher restarted: its sequence number went back to ${sequence}`] : []),
     ...(missed > 0n ? [`${counted(missed, 'batch', 'batches')} missed before #${sequence}`] : []),
     ...(arrival.kind === 'undecodable'
-      ? [`#${sequence ?? '?'} is no batch of KV events: ${arrival.reason}`]
+      ? [`#${sequence ?? '?'} is not a batch of KV events: ${arrival.reason}`]
       : []),
   ];
 }
 
-/** What is worth a line besides the batches themselves: gaps, restarts, rubbish, connections. */
+/** Notices besides the batches: gaps, restarts, undecodable messages, connection changes. */
 export function noticeLines(arrival: Arrival): string[] {
   switch (arrival.kind) {
     case 'connected':
       return ['connected'];
     case 'disconnected':
-      return [`disconnected: ${arrival.reason}; trying again`];
+      return [`disconnected: ${arrival.reason}; reconnecting`];
     default:
       return messageLines(arrival).map((line) => printable(line, 400));
   }
 }
 
-/** One batch in one line; undefined for what is none. */
+/** A batch in one line; undefined for other arrivals. */
 export function verboseLine(arrival: Arrival): string | undefined {
   return arrival.kind === 'batch' ? printable(batchLine(arrival), 1000) : undefined;
 }
 
-/** The last line: what came in all. */
-export function summaryText({ counts: total, dropped, seconds }: Stretch): string {
+/** The summary line. */
+export function summaryText({ counts: total, dropped, seconds }: Interval): string {
   const parts = [
     counted(total.batches, 'batch', 'batches'),
     counted(total.events, 'event'),
@@ -126,13 +126,13 @@ export function summaryText({ counts: total, dropped, seconds }: Stretch): strin
     `${(total.bytes / 1e6).toFixed(3)} MB`,
     `${total.missed} missed`,
     counted(total.restarts, 'restart'),
-    ...(total.undecodable > 0 ? [`${total.undecodable} no batches`] : []),
-    ...(dropped > 0 ? [`${dropped} dropped here`] : []),
+    ...(total.undecodable > 0 ? [`${total.undecodable} undecodable`] : []),
+    ...(dropped > 0 ? [`${dropped} dropped by kv-events`] : []),
   ];
   return `${parts.join(', ')} in ${seconds.toFixed(1)} s`;
 }
 
-/** The summary for machines. */
-export function summaryJson({ counts, dropped, seconds }: Stretch): object {
+/** The summary as a JSON object. */
+export function summaryJson({ counts, dropped, seconds }: Interval): object {
   return { type: 'summary', ...counts, missed: jsonInteger(counts.missed), dropped, seconds };
 }

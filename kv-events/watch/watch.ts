@@ -5,22 +5,22 @@ import { type Subscription, subscribe } from '../subscribe/subscriber.ts';
 import { CommandError } from '../terminal/exit.ts';
 
 export interface WatchOptions {
-  /** Show what the publisher still has from this sequence on, then go on live. */
+  /** First yield the buffered batches from this sequence number on, then continue live. */
   readonly replayFrom?: bigint | undefined;
   readonly signal: AbortSignal;
-  /** Says what went wrong without ending the watch. */
+  /** Receives errors that do not end the watch. */
   readonly notice: (text: string) => void;
 }
 
-/** What a watch yields, and how many messages it had to drop. */
+/** Arrivals of a watch, and the number of dropped messages. */
 export interface Watch {
   readonly arrivals: AsyncIterable<Arrival, void>;
   readonly dropped: () => number;
 }
 
 /**
- * What a subscription yields, with what a tunnel says of its failures. Its first sign has to be that it is connected: a
- * target that never was there is an error. Later, a publisher that stays away is told once.
+ * Arrivals of a subscription, with the errors of its tunnel. The first connection must succeed, otherwise it throws;
+ * later, a lost connection is reported once.
  */
 async function* connectedFirst(
   subscription: Subscription,
@@ -31,7 +31,7 @@ async function* connectedFirst(
     if (arrival.kind === 'disconnected') {
       const reason = events.failure() ?? arrival.reason;
       if (state === 'new') {
-        const hint = 'is kvEvents on, and is this the port of its events?';
+        const hint = 'check that kvEvents is enabled and that this is its event port';
         throw new CommandError(`port ${events.port}: ${reason}; ${hint}`);
       }
       if (state === 'connected') yield { ...arrival, reason };
@@ -43,7 +43,7 @@ async function* connectedFirst(
   }
 }
 
-/** The buffered batches. A replay that breaks off is told and not the end: before vLLM 0.33.0 long ones lose some. */
+/** The buffered batches. A replay that is cut off is only reported: before vLLM 0.33.0, long replays lose replies. */
 async function* buffered(
   { replay: port }: Connections,
   from: bigint,
@@ -54,12 +54,12 @@ async function* buffered(
   } catch (error) {
     if (!(error instanceof ReplayError)) throw error;
     const what = `replay from port ${port.port}: ${port.failure() ?? error.message}`;
-    if (error.failure !== 'cut-off') throw new CommandError(`${what}; choose the port with --replay-port`);
+    if (error.failure !== 'cut-off') throw new CommandError(`${what}; set the port with --replay-port`);
     notice(what);
   }
 }
 
-/** The buffered batches first, then the live ones that the buffer did not have; a gap between the two is counted. */
+/** The buffered batches, then the live ones that the buffer did not contain; a gap between the two is counted. */
 async function* replayedFirst(
   live: AsyncGenerator<Arrival, void>,
   replayed: AsyncGenerator<Arrival, void>,
@@ -95,8 +95,8 @@ async function* closing(
 }
 
 /**
- * Watches a publisher until the signal aborts. The subscription stands before the replay begins, so that nothing is
- * lost between the two.
+ * Watches a publisher until the signal is aborted. It subscribes before it requests the replay, so that no batch is lost
+ * between the two.
  *
  * @returns arrivals; iterating them throws CommandError when the first connection or the replay fails
  */

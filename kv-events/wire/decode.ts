@@ -1,10 +1,10 @@
 import type { Encoding, EventBatch, KvEvent } from './events.ts';
-import { hash, hashes, list, optional, real, text, tokens, whole } from './fields.ts';
+import { hash, hashes, integer, list, number, optional, text, tokens } from './fields.ts';
 import { DecodeError, decodeMessagePack } from './messagepack.ts';
 
 /**
- * Fields in the order of the array form, after the tag. Versions only ever appended to them, and the array form ended
- * with 0.23.0; newer fields come by name. vLLM 0.9.0 to 0.33.0, vllm/distributed/kv_events.py.
+ * Fields in the order of the array encoding, after the tag. Newer versions only append fields, and the array encoding
+ * ended with 0.23.0; newer fields are read by name. vLLM 0.9.0 to 0.33.0, vllm/distributed/kv_events.py.
  */
 const positions: Readonly<Record<string, readonly string[]>> = {
   BlockStored: [
@@ -50,7 +50,7 @@ function typedEvent({ tag, field }: RawEvent): KvEvent {
   const common = {
     blockHashes: hashes('block_hashes', field('block_hashes')),
     medium: optional(text, 'medium', field('medium')),
-    groupIndex: optional(whole, 'group_idx', field('group_idx')),
+    groupIndex: optional(integer, 'group_idx', field('group_idx')),
   };
   if (tag === 'BlockRemoved') return { type: tag, ...common };
   return {
@@ -58,8 +58,8 @@ function typedEvent({ tag, field }: RawEvent): KvEvent {
     ...common,
     parentBlockHash: optional(hash, 'parent_block_hash', field('parent_block_hash')),
     tokenIds: tokens('token_ids', field('token_ids')),
-    blockSize: whole('block_size', field('block_size'), 1),
-    loraId: optional(whole, 'lora_id', field('lora_id')),
+    blockSize: integer('block_size', field('block_size'), 1),
+    loraId: optional(integer, 'lora_id', field('lora_id')),
     loraName: optional(text, 'lora_name', field('lora_name')),
     extraKeys: field('extra_keys') ?? null,
     cacheKind: optional(text, 'kv_cache_spec_kind', field('kv_cache_spec_kind')),
@@ -85,19 +85,19 @@ function sharedEncoding(encodings: ReadonlySet<Encoding>): EventBatch['encoding'
 
 /**
  * Decodes the payload (third frame) of a vLLM KV-event message: `[ts, [events], data_parallel_rank]`, with events as
- * arrays (vLLM up to 0.23) or maps (from 0.24.0). Fields of newer versions are ignored, events of an unknown kind are
- * kept by their tag.
+ * arrays (vLLM up to 0.23) or maps (0.24.0 and later). Unknown fields are ignored; events of an unknown type keep
+ * only their tag.
  *
- * @throws {DecodeError} for everything else; nothing a sender can send makes it throw another error
+ * @throws {DecodeError} for any other payload, and never another error
  */
 export function decodeBatch(payload: Uint8Array): EventBatch {
   const batch = list('batch', decodeMessagePack(payload));
   const [timestamp, events, rank] = batch;
   const decoded = list('events', events).map(decodeEvent);
   return {
-    timestamp: real('ts', timestamp),
+    timestamp: number('ts', timestamp),
     events: decoded.map(({ event }) => event),
-    dataParallelRank: rank === undefined ? undefined : optional(whole, 'data_parallel_rank', rank),
+    dataParallelRank: rank === undefined ? undefined : optional(integer, 'data_parallel_rank', rank),
     arity: batch.length,
     encoding: sharedEncoding(new Set(decoded.map(({ encoding }) => encoding))),
   };

@@ -1,7 +1,7 @@
 import type { BlockHash } from './events.ts';
 import { DecodeError } from './messagepack.ts';
 
-/** A value as it stands in an error message: short, whatever it is. */
+/** A value for an error message, shortened. */
 function shown(value: unknown): string {
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (value instanceof Uint8Array) return `${value.length} bytes`;
@@ -16,7 +16,7 @@ function refuse(name: string, expected: string, value: unknown): never {
   );
 }
 
-/** Readers of single values; each throws a DecodeError that names the field. */
+/** Readers of single values; each throws a DecodeError with the name of the field. */
 export function list(name: string, value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : refuse(name, 'an array', value);
 }
@@ -25,15 +25,15 @@ export function text(name: string, value: unknown): string {
   return typeof value === 'string' ? value : refuse(name, 'a string', value);
 }
 
-export function real(name: string, value: unknown): number {
+export function number(name: string, value: unknown): number {
   return typeof value === 'number' && Number.isFinite(value) ? value : refuse(name, 'a number', value);
 }
 
-/** A whole number from `least` to 2^53 - 1. */
-export function whole(name: string, value: unknown, least = Number.MIN_SAFE_INTEGER): number {
-  const number = typeof value === 'bigint' ? Number(value) : value;
-  if (typeof number === 'number' && Number.isSafeInteger(number) && number >= least) return number;
-  return refuse(name, least > 0 ? 'a positive whole number' : 'a whole number', value);
+/** An integer from `least` to 2^53 - 1. */
+export function integer(name: string, value: unknown, least = Number.MIN_SAFE_INTEGER): number {
+  const result = typeof value === 'bigint' ? Number(value) : value;
+  if (typeof result === 'number' && Number.isSafeInteger(result) && result >= least) return result;
+  return refuse(name, least > 0 ? 'a positive integer' : 'an integer', value);
 }
 
 /** `null` and a field that is absent both mean "not set". */

@@ -1,4 +1,4 @@
-/** A message of the event port or of the replay port, its payload not yet decoded. */
+/** A message from the event port or the replay port; its payload is not decoded yet. */
 export interface Message {
   readonly topic: string;
   readonly sequence: bigint;
@@ -10,14 +10,14 @@ export interface Message {
 /** Sequence of the reply that ends a replay (-1 as an unsigned 64-bit integer). */
 export const endOfReplay = 0xffff_ffff_ffff_ffffn;
 
-/** A sequence number as it stands in a frame: 8 bytes, big-endian. */
+/** A sequence number as a frame: 8 bytes, big-endian. */
 export function sequenceFrame(sequence: bigint): Buffer {
   const frame = Buffer.alloc(8);
   frame.writeBigUInt64BE(sequence);
   return frame;
 }
 
-/** How a message is framed, in words: `3 frames of 0, 8 and 41 bytes`. */
+/** Description of a message's frames: `3 frames of 0, 8 and 41 bytes`. */
 export function framing(frames: readonly Uint8Array[]): string {
   const lengths = frames.slice(0, 8).map(({ length }) => length);
   return `${frames.length} frames of ${lengths.join(', ')}${frames.length > 8 ? ', …' : ''} bytes`;
@@ -28,7 +28,7 @@ function message(topic: Buffer | undefined, sequence: Buffer, payload: Buffer): 
   return { topic: topic?.toString('utf8') ?? '', sequence: sequence.readBigUInt64BE(), payload, bytes };
 }
 
-/** Reads `[topic, sequence, payload]`, what a PUB of vLLM sends; undefined when the frames are anything else. */
+/** Parses `[topic, sequence, payload]` from vLLM's PUB socket; undefined for other frames. */
 export function liveMessage(frames: readonly Buffer[]): Message | undefined {
   const [topic, sequence, payload] = frames;
   if (frames.length !== 3 || !topic || sequence?.length !== 8 || !payload) return undefined;
@@ -36,8 +36,8 @@ export function liveMessage(frames: readonly Buffer[]): Message | undefined {
 }
 
 /**
- * Reads a reply of the replay port as a DEALER receives it: `["", sequence, payload]` up to vLLM 0.25,
- * `["", topic, sequence, payload]` from 0.26.0 (vllm-project/vllm#45177); undefined for anything else.
+ * Parses a reply of the replay port as a DEALER socket receives it: `["", sequence, payload]` up to vLLM 0.25,
+ * `["", topic, sequence, payload]` since 0.26.0 (vllm-project/vllm#45177); undefined for other frames.
  */
 export function replayMessage(frames: readonly Buffer[]): Message | undefined {
   const [delimiter, ...rest] = frames;

@@ -1,23 +1,23 @@
 import { decode } from '@msgpack/msgpack';
 
-/** Bytes that are no batch of KV events. The message says what was expected and what was found. */
+/** Bytes that are not a batch of KV events. The message says what was expected and what was found. */
 export class DecodeError extends Error {
   override readonly name = 'DecodeError';
 }
 
 /**
- * What one payload may hold. The largest honest one is a scheduler step over the whole context: 262 144 tokens make
- * 1.3 MB (4.8 bytes a token, measured on vLLM 0.33.0). Decoded, a payload at these limits takes less than 100 MB.
+ * Limits of a payload. The largest legitimate one is a scheduler step over the whole context: 262 144 tokens are 1.3 MB
+ * (4.8 bytes per token, measured on vLLM 0.33.0). Decoded, a payload at these limits takes less than 100 MB.
  */
 export const payloadLimits = { bytes: 4 * 1024 * 1024, values: 1_048_576, depth: 16 } as const;
 
-/** Header and content of the value at one position: its length in bytes, and how many values it is made of. */
+/** The value at one position: its own size in bytes, and the number of values it contains. */
 interface Head {
   readonly size: number;
   readonly children: number;
 }
 
-/** Bytes of the types whose size does not depend on a length, from `0xc0` (nil) on; 0 is a type with a length. */
+/** Sizes in bytes of the fixed-size types, by type byte. */
 const fixedSizes: Readonly<Record<number, number>> = {
   192: 1,
   194: 1,
@@ -68,8 +68,8 @@ function head(view: DataView, at: number): Head {
 }
 
 /**
- * Walks the headers without making a value, because the decoder allocates what a header announces: an array of four
- * billion takes five bytes to announce. A payload passes when every announced value has at least one byte left.
+ * Walks the headers without creating values, because the decoder allocates what a header announces: five bytes can
+ * announce an array of four billion. A payload passes if at least one byte is left for every announced value.
  */
 function checkStructure(bytes: Uint8Array): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -99,16 +99,14 @@ function checkStructure(bytes: Uint8Array): void {
 }
 
 /**
- * Decodes one MessagePack value of an untrusted sender: bounded in size, number of values and nesting.
+ * Decodes one MessagePack value from an untrusted sender, limited in size, number of values and nesting.
  * 64-bit integers become bigint, shorter ones number; binary becomes Uint8Array (a view of `payload`).
  *
  * @throws {DecodeError} for anything that is not exactly one well-formed value within `payloadLimits`
  */
 export function decodeMessagePack(payload: Uint8Array): unknown {
   if (payload.length > payloadLimits.bytes) {
-    throw new DecodeError(
-      `${payload.length} bytes, more than the ${payloadLimits.bytes} that a batch may have`,
-    );
+    throw new DecodeError(`${payload.length} bytes, more than the limit of ${payloadLimits.bytes}`);
   }
   try {
     checkStructure(payload);

@@ -14,7 +14,7 @@ docs/releasing.md explains each step.`;
 /** The command line of `npm run release`. */
 export interface ReleaseOptions {
   readonly settings: ReleaseSettings;
-  /** The commit that `npm test` has passed for already. */
+  /** The commit for which `npm test` has already passed. */
   readonly tested: string | undefined;
 }
 
@@ -35,7 +35,7 @@ interface Given {
   readonly tested?: string;
 }
 
-/** Reads the command line; ends the process with an error that says what is missing. */
+/** Parses the command line; exits with an error if an option is missing. */
 export function releaseOptions(): ReleaseOptions {
   const command = declared();
   const given = command.parse().opts<Given>();
@@ -44,23 +44,23 @@ export function releaseOptions(): ReleaseOptions {
 
 function declared(): Command {
   return npmCommand('npm run release', explanation)
-    .option('--dry-run', 'go through all of it with a registry in memory; publish nothing')
-    .option('--registry <url>', 'oci://HOST/FOLDER to publish to', defaultRegistry())
-    .option('--output <folder>', 'where the files of the release are written', 'dist')
-    .option('--tested <commit>', 'do not run npm test: it has passed for this commit, in an earlier job')
-    .option('--cosign-key <file>', 'sign with this key of cosign, without a transparency log')
+    .option('--dry-run', 'run all steps with an in-memory registry; publish nothing')
+    .option('--registry <url>', 'registry to publish to, oci://HOST/FOLDER', defaultRegistry())
+    .option('--output <folder>', 'output folder of the release files', 'dist')
+    .option('--tested <commit>', 'skip npm test, because it passed for this commit in an earlier job')
+    .option('--cosign-key <file>', 'sign with this cosign key, without a transparency log')
     .option('--cosign-public-key <file>', 'its public key; default: FILE.pub beside FILE.key')
-    .option('--identity <uri>', 'sign without a key: whom the certificate of Sigstore must name')
-    .option('--issuer <url>', 'and who must vouch for that identity')
+    .option('--identity <uri>', 'sign without a key: expected identity in the Sigstore certificate')
+    .option('--issuer <url>', 'expected OIDC issuer of that identity')
     .option('--pgp-key <name>', 'write a provenance file, signed with this PGP key')
-    .option('--pgp-keyring <file>', 'the key: gpg --export-secret-keys NAME > FILE')
-    .option('--pgp-passphrase-file <file>', "the key's passphrase")
-    .option('--pgp-key-url <url>', 'where users get the public key')
-    .option('--source-url <url>', 'where the files of this commit are served, for screenshots')
-    .option('--resolve-images', "ask the images' registries for their digests, for the bill of materials");
+    .option('--pgp-keyring <file>', 'file with the key, from gpg --export-secret-keys NAME > FILE')
+    .option('--pgp-passphrase-file <file>', 'file with the passphrase of the key')
+    .option('--pgp-key-url <url>', 'URL of the public key for users')
+    .option('--source-url <url>', 'base URL of the files of this commit, for screenshots')
+    .option('--resolve-images', 'query the registries for image digests, for the bill of materials');
 }
 
-/** Where users install from: the one place of this address is package.json. */
+/** The registry that users install from, as set in package.json. */
 function defaultRegistry(): string {
   const { config } = JSON.parse(readFileSync(path.join(paths.root, 'package.json'), 'utf8')) as {
     config: { registry: string };
@@ -71,7 +71,7 @@ function defaultRegistry(): string {
 function settingsOf(given: Given, command: Command): ReleaseSettings {
   const signer = signerOf(given);
   if (!signer && !given.dryRun)
-    command.error('error: give --cosign-key, or --identity and --issuer, or --dry-run');
+    command.error('error: --cosign-key, or --identity and --issuer, or --dry-run is required');
   const { registry, dryRun = false, output, sourceUrl, resolveImages = false } = given;
   const pgp = pgpOf(given, command);
   return {
@@ -92,7 +92,7 @@ function pgpOf(given: Given, command: Command): ReleaseSettings['pgp'] {
   const { pgpKey, pgpKeyring, pgpPassphraseFile, pgpKeyUrl } = given;
   if (!pgpKey) return undefined;
   if (!pgpKeyring || !pgpKeyUrl)
-    return command.error('error: --pgp-key needs --pgp-keyring and --pgp-key-url');
+    return command.error('error: --pgp-key requires --pgp-keyring and --pgp-key-url');
   const passphrase = pgpPassphraseFile && { passphraseFile: path.resolve(pgpPassphraseFile) };
   return { key: { name: pgpKey, keyring: path.resolve(pgpKeyring), ...passphrase }, url: pgpKeyUrl };
 }

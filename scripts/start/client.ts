@@ -6,19 +6,19 @@ import type { Cluster } from './cluster.ts';
 /** The paths of the programs. */
 export type Programs = Readonly<Record<'helm' | 'kubectl', string>>;
 
-/** helm and kubectl, directed to one cluster. */
+/** helm and kubectl for one cluster. */
 export interface ClusterCommands {
-  /** The flags that direct helm to the cluster and the namespace, given the right kubeconfig. */
+  /** Helm's flags for context and namespace. */
   readonly helmFlags: readonly string[];
-  /** Runs helm in the project's folder. Does not reject when it fails. */
+  /** Runs helm in the project's folder. Does not reject if it fails. */
   helm(args: readonly string[]): Promise<Run>;
-  /** The flags that direct kubectl. */
+  /** kubectl's flags for context and namespace. */
   readonly kubectlFlags: readonly string[];
-  /** What kubectl prints. @throws with its message when it fails */
+  /** Runs kubectl and returns its output. @throws with its message if it fails */
   kubectl(args: readonly string[]): Promise<string>;
 }
 
-/** Directs helm and kubectl to a cluster; what they start dies with this process. */
+/** Creates clients for a cluster; their processes stop when this process ends. */
 export function clusterCommands(
   { kubeconfig, context }: Cluster,
   tools: Programs,

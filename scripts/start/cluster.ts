@@ -9,21 +9,21 @@ import { exclusively } from '../../harness/process/lock.ts';
 import type { Report } from '../../harness/process/report.ts';
 import type { ClusterTool } from '../../harness/toolchain/versions.ts';
 
-/** The cluster to install into. */
+/** The target cluster. */
 export interface Cluster {
-  /** The kubeconfig of a control plane of ours; undefined for the user's own cluster. */
+  /** The kubeconfig of our control plane; undefined for the user's own cluster. */
   readonly kubeconfig?: string;
   /** The context of the user's own cluster. */
   readonly context?: string;
-  /** The control plane, when it was this process that started it. */
+  /** The control plane, if this process started it. */
   readonly started?: ControlPlane;
 }
 
 const directory = path.join(paths.cluster, 'start');
 
 /**
- * Does `work` on the control plane of a running `npm start`, or on a new one. One process at a time: another waits and
- * then finds the control plane running.
+ * Runs `work` on the control plane of a running `npm start`, or on a new one. Only one process at a time; others wait and
+ * then use the running control plane.
  */
 export async function withOwnCluster(
   tools: Readonly<Record<ClusterTool, string>>,
@@ -39,7 +39,7 @@ export async function withOwnCluster(
   });
 }
 
-/** The user's own cluster. @throws when the kubeconfig has no such context, or the API server does not answer */
+/** The user's own cluster. @throws if the kubeconfig has no such context, or the API server does not respond */
 export async function userCluster(context: string, kubectl: string): Promise<Cluster> {
   const { stdout } = await execa(kubectl, ['config', 'get-contexts', '--output=name']);
   const contexts = stdout.split('\n').filter(Boolean);
@@ -49,11 +49,11 @@ export async function userCluster(context: string, kubectl: string): Promise<Clu
   }
   const probe = ['--context', context, '--request-timeout=15s', 'get', '--raw=/version'];
   const { failed, stderr } = await execa(kubectl, probe, { reject: false });
-  if (failed) throw new Error(`--context ${context}: its API server does not answer:\n${stderr}`);
+  if (failed) throw new Error(`--context ${context}: its API server does not respond:\n${stderr}`);
   return { context };
 }
 
-/** The URL of the API server that a kubeconfig leads to, if there is one and it answers. */
+/** The URL of a kubeconfig's API server, if it responds. */
 async function running(kubeconfig: string): Promise<string | undefined> {
   if (!existsSync(kubeconfig)) return undefined;
   try {

@@ -11,13 +11,13 @@ import { eventually } from '../../harness/process/eventually.ts';
 import type { Report } from '../../harness/process/report.ts';
 import type { ClusterCommands } from './client.ts';
 
-/** Prompts that take the journey, and their length in tokens: two blocks and a rest. */
-const journeys = 4;
+/** Number of prompts, and their length in tokens: two full blocks and a partial one. */
+const promptCount = 4;
 const promptTokens = 80;
-/** Milliseconds in which an event reaches the gateway: it polls its sockets ten times a second. */
+/** Milliseconds until the gateway has received an event: it polls its sockets ten times per second. */
 const eventMilliseconds = 300;
 
-/** Starts AIBrix beside a control plane of ours. @throws when something cannot be installed or does not start */
+/** Starts AIBrix on our control plane. @throws if a program cannot be installed or does not start */
 export async function aibrixBeside(kubeconfig: string, kubectl: string, report: Report): Promise<Aibrix> {
   const engine = await ensureEngine(defaultVllmVersion(), report);
   await ensureTinyModel();
@@ -25,8 +25,8 @@ export async function aibrixBeside(kubeconfig: string, kubectl: string, report: 
 }
 
 /**
- * Starts the gateway with the settings that NOTES print, and shows how prompts travel: each is sent straight to one pod,
- * past the gateway, and then once through it. Only events can tell the gateway which pod that was.
+ * Starts the gateway with the settings printed in NOTES, and shows how prompts are routed: each is sent directly to one
+ * pod, bypassing the gateway, and then once through it. Only from events can the gateway know which pod that was.
  */
 export async function showGateway(
   release: string,
@@ -41,21 +41,24 @@ export async function showGateway(
   const log = gateway.log().split('\n');
   for (const line of log.filter((text) => text.includes('Subscribed to KV events')))
     report.line(`  ${line.replace(/^.*?\] /, '')}`);
-  report.line(`\nEach prompt is new: first straight to one pod, past the gateway, then once through it.\n`);
-  for (let index = 0; index < journeys; index++) await travel(index, { release, aibrix, gateway, report });
+  report.line(
+    `\nEach prompt is new: it is sent directly to one pod, bypassing the gateway, then once through it.\n`,
+  );
+  for (let index = 0; index < promptCount; index++)
+    await routePrompt(index, { release, aibrix, gateway, report });
   return gateway;
 }
 
-/** The route that AIBrix's controller made of the Deployment's labels. */
+/** The route that AIBrix's controller created from the Deployment's labels. */
 async function showRoute(release: string, client: ClusterCommands, report: Report): Promise<void> {
   const get = ['get', 'httproutes', '--namespace=aibrix-system', `${release}-router`];
   const backend =
     '--output=jsonpath={.spec.rules[0].backendRefs[0].name}:{.spec.rules[0].backendRefs[0].port}';
-  const service = await eventually('AIBrix makes a route', () => client.kubectl([...get, backend]));
-  report.line(`\nAIBrix's controller made the route ${release}-router to the Service ${service}`);
+  const service = await eventually('AIBrix creates a route', () => client.kubectl([...get, backend]));
+  report.line(`\nAIBrix's controller created the route ${release}-router to the Service ${service}`);
 }
 
-async function travel(
+async function routePrompt(
   index: number,
   { release, aibrix, gateway, report }: { release: string; aibrix: Aibrix; gateway: Gateway; report: Report },
 ): Promise<void> {
@@ -68,17 +71,17 @@ async function travel(
   const routed = await route(aibrix.url, { model: release, prompt });
   const { by, matched } = await decision(gateway, routed);
   report.line(`prompt ${index + 1}  sent to ${name}, then through the gateway`);
-  const shares = Object.entries(matched).map(([held, percent]) => `${held} holds ${percent} %`);
-  const why = by === 'prefix_match' ? shares.join(', ') : 'no pod is known to hold it';
+  const shares = Object.entries(matched).map(([held, percent]) => `${held} has ${percent} %`);
+  const why = by === 'prefix_match' ? shares.join(', ') : 'no pod is known to have it';
   report.line(`          went to ${routed.pod} (${routed.status}): ${why}\n`);
 }
 
-/** What to type while the gateway runs. */
+/** Commands to try while the gateway runs. */
 export function gatewaySteps(release: string, { url }: Aibrix): string {
   const body = JSON.stringify({ model: release, prompt: 'x'.repeat(promptTokens), max_tokens: 20 });
   return [
-    'The gateway goes on until this ends. In another terminal:',
+    'The gateway runs until you stop this command. In another terminal:',
     `  curl -si ${url}/v1/completions -H 'routing-strategy: prefix-cache' -H 'content-type: application/json' -d '${body}'`,
-    'The header target-pod of the answer names the pod.',
+    'The response header target-pod contains the name of the pod.',
   ].join('\n');
 }

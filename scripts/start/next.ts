@@ -6,7 +6,7 @@ import type { StartOptions } from './options.ts';
 import { chart, selector } from './release.ts';
 
 /**
- * What to type next, ready to be copied.
+ * Commands to try next, ready to copy.
  *
  * @param programs paths of helm and kubectl
  */
@@ -22,13 +22,13 @@ export function nextSteps(
   const folders = programs.map((program) => path.dirname(program));
   const built = folders.find((folder) => folder.startsWith(paths.toolCache));
   return [
-    `\nWhat to type next${started ? ', in another terminal' : ''}:`,
+    `\nNext steps${started ? ', in another terminal' : ''}:`,
     ...(kubeconfig ? [`  export KUBECONFIG=${kubeconfig}`] : []),
     ...(built ? [`  export PATH=${built}:$PATH`] : []),
     `  ${kubectl} get all --selector ${selector(release)}`,
-    `  ${upgrade} --set model.kvEvents.enabled=false   # events off`,
-    `  ${upgrade} --set model.kvEvents.enabled=true    # and on again`,
+    `  ${upgrade} --set model.kvEvents.enabled=false   # disable events`,
+    `  ${upgrade} --set model.kvEvents.enabled=true    # enable them again`,
     `  ${helm} uninstall ${release}`,
-    ...(started ? ['\nCtrl-C here stops the control plane and removes all that belongs to it.'] : []),
+    ...(started ? ['\nCtrl-C here stops the control plane and removes its data.'] : []),
   ].join('\n');
 }

@@ -4,15 +4,15 @@ import type { Report } from '../../harness/process/report.ts';
 import type { ClusterCommands } from './client.ts';
 import type { StartOptions } from './options.ts';
 
-/** The chart as a user in the project's folder names it. */
+/** The chart's path relative to the project's folder. */
 export const chart = path.relative(paths.root, paths.chart);
 
 /**
- * Installs or upgrades the release as a user would, waits until it is ready, and shows what helm says.
+ * Installs or upgrades the release as a user would, waits until it is ready, and shows helm's output.
  *
- * @param more arguments for helm that the user's own override
- * @returns what helm printed
- * @throws with helm's message, and with what the pods wait for, if the release does not become ready
+ * @param more arguments for helm; the user's own take precedence
+ * @returns helm's output
+ * @throws with helm's message, and the status of the pods, if the release does not become ready
  */
 export async function installRelease(
   options: StartOptions,

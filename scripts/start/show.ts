@@ -6,7 +6,7 @@ import type { ClusterCommands } from './client.ts';
 import { selector } from './release.ts';
 
 /**
- * Shows a release as the API server holds it: its objects, what its pods run, and how the gateway sees them.
+ * Shows a release from the API server: its objects, the command of its pods, and whether the gateway subscribes to them.
  *
  * @returns one of its pods, if any
  */
@@ -32,7 +32,7 @@ export async function showRelease(
   return pod;
 }
 
-/** The vLLM command line of a pod, one argument a line, as the kubelet would run it. */
+/** The vLLM command line of a pod, one argument per line, as the kubelet would run it. */
 export function commandLine(pod: V1Pod): string {
   const { argv } = resolvedCommand(engineContainer(pod.spec), podFields(pod));
   const firstFlag = argv.findIndex((word) => word.startsWith('-'));
@@ -47,7 +47,7 @@ function gatewayView(pod: V1Pod): string {
   return [`An AIBrix gateway that syncs KV events ${verdict}:`, ...lines].join('\n');
 }
 
-/** A word as a shell reads it back. */
+/** A word quoted for a shell. */
 function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

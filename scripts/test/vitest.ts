@@ -5,16 +5,16 @@ import { paths } from '../../harness/paths.ts';
 import { heldDirectory } from '../../harness/process/held-directory.ts';
 import { ending, tethered } from '../../harness/process/tether.ts';
 
-/** What of vitest's JSON report is counted here. */
+/** The fields of vitest's JSON report that are counted. */
 export interface VitestReport {
   readonly numPassedTests: number;
   readonly numTotalTests: number;
-  /** The files; one that did not load failed without a test. */
+  /** Test files; one that failed to load has no tests. */
   readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
 }
 
 /**
- * Runs vitest, which prints its own report, and counts.
+ * Runs vitest, which prints its own report, and counts the results.
  *
  * @param args more arguments for vitest, such as a file's name
  */
@@ -33,8 +33,8 @@ export async function runVitest(args: readonly string[]): Promise<Outcome> {
 }
 
 /**
- * Counts a run. A test that neither passed nor failed, because it was skipped or its file did not load, counts as
- * failed: it proves nothing. A run that fails without a failed test, or that ran no test, counts as one failure.
+ * Counts the results of a run. Skipped tests, and test files that failed to load, count as failed. A run that fails
+ * without a failed test, or that ran no test, counts as one failure.
  */
 export function tally(report: VitestReport | undefined, succeeded: boolean): Outcome {
   const { numPassedTests: passed = 0, numTotalTests: total = 0, testResults = [] } = report ?? {};
@@ -45,7 +45,7 @@ export function tally(report: VitestReport | undefined, succeeded: boolean): Out
   return { passed, failed: Math.max(total - passed + unloaded.length, atLeast) };
 }
 
-/** The report, undefined when vitest ended before it wrote one. */
+/** The report, undefined if vitest exited before it wrote one. */
 async function readReport(file: string): Promise<VitestReport | undefined> {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as VitestReport;

@@ -51,7 +51,7 @@ test('a quote changes with the results', () => {
   expect(slower).toContainEqual(expect.stringContaining('answered 50 % of the requests'));
 });
 
-test('every page and drawing is as it would be made today of the measurements in the repository', async () => {
+test('every page and plot is up to date with the measurements in the repository', async () => {
   const pages = benchPages();
   expect(pages.map(({ file }) => file)).toContain('docs/harness-speed.md');
   expect((await stale(pages)).map(({ file }) => file)).toEqual([]);

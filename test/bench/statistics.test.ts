@@ -25,7 +25,7 @@ test("the interval of ratios is Student's", () => {
 });
 
 test.each([[[1]], [Array.from({ length: 11 }, () => 1)]])('an interval of %j is refused', (ratios) => {
-  expect(() => meanRatio(ratios)).toThrow('this needs 2 to 10');
+  expect(() => meanRatio(ratios)).toThrow('must be 2 to 10');
 });
 
 test('a figure keeps four digits', () => {

@@ -9,11 +9,11 @@ import { parts } from '../../scripts/docs/parts.ts';
 const part = { file: 'A.md', marker: 'table' };
 const marked = (inner: string) => `# A\n<!-- begin table -->${inner}<!-- end table -->\nend\n`;
 
-test('every made part of the documents is as it would be made today', async () => {
+test('every generated part of the documents is up to date', async () => {
   expect((await stale(await renderParts(parts))).map(({ file }) => file)).toEqual([]);
 });
 
-test('every drawing is as it would be drawn today', async () => {
+test('every diagram is up to date', async () => {
   const drawn = await drawings();
   expect(drawn.map(({ file }) => file)).toContain('docs/images/kv-events.svg');
   expect((await stale(drawn)).map(({ file }) => file)).toEqual([]);

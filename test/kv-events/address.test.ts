@@ -17,20 +17,20 @@ describe('addresses', () => {
   });
 
   test.each([
-    ['', /"" is no host; give HOST/],
-    [':5557', /"" is no host/],
+    ['', /"" is not a host; use HOST/],
+    [':5557', /"" is not a host/],
     ['host:', /port "": a port is a number from 1 to 65535/],
     ['host:0', /port "0"/],
     ['host:65536', /port "65536"/],
     ['host:0x10', /port "0x10"/],
     ['host:80:80', /port "80:80"/],
-    ['host name', /"host name" is no host/],
-    ['-host', /"-host" is no host/],
-    ['[::1', /is no host/],
+    ['host name', /"host name" is not a host/],
+    ['-host', /"-host" is not a host/],
+    ['[::1', /is not a host/],
     ['ipc://kv', /events are sent over tcp, not ipc/],
     ['https://host', /events are sent over tcp, not https/],
-    ['tcp://*:5557', /\* is what a server binds/],
-    ['0.0.0.0:5557', /0.0.0.0 is what a server binds/],
+    ['tcp://*:5557', /\* is an address that a server binds to/],
+    ['0.0.0.0:5557', /0.0.0.0 is an address that a server binds to/],
   ])('%j is refused with the reason', (text, reason) => {
     expect(() => parseAddress(text, 5557)).toThrow(reason);
   });

@@ -73,16 +73,16 @@ describe('a real server of each encoding', () => {
   });
 });
 
-describe('what cannot be checked', () => {
+describe('targets that cannot be checked', () => {
   test('an address where nothing listens: one line, exit code 2, no report', async () => {
     const { exitCode, stdout, stderr } = await runCheck(nobody, ['--json']);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-    expect(stderr).toMatch(/error: 127.0.0.1:1 refuses connections: .*is kvEvents on/);
+    expect(stderr).toMatch(/error: 127.0.0.1:1 refuses connections: .*kvEvents is enabled/);
   });
 
   test.each([
-    ['seven', /"seven" is not a version of AIBrix; give v0.7.0, 0.7 or main/],
-    ['0.3.0', /AIBrix 0.3.0 has no KV event sync; it came with v0.4.0/],
+    ['seven', /"seven" is not a version of AIBrix; use v0.7.0, 0.7 or main/],
+    ['0.3.0', /AIBrix 0.3.0 has no KV event sync, which was added in v0.4.0/],
   ])('--aibrix-version=%s: exit code 2', async (version, message) => {
     const { exitCode, stderr } = await kvEvents(['check', 'localhost', `--aibrix-version=${version}`]);
     expect(exitCode).toBe(2);

@@ -39,9 +39,9 @@ describe('what is not in the cluster', () => {
   test.each([
     ['nobody', /^no pod "nobody" in namespace "kv-events-\w+"; see: kubectl get pods -n/],
     ['deployment/nobody', /^no Deployment "nobody" in namespace .*; see: kubectl get deployments -n/],
-    ['deploy/empty', /^Deployment "empty" in namespace .* has no running pod \(pods: none at all\)/],
-    ['svc/tiny', /^svc\/tiny: pods are found by pod\/NAME or deployment\/NAME, not by svc/],
-    ['No_Pod', /^"No_Pod" is no pod; give POD, pod\/NAME or deployment\/NAME/],
+    ['deploy/empty', /^Deployment "empty" in namespace .* has no running pod \(pods: none\)/],
+    ['svc/tiny', /^svc\/tiny: svc is not supported; use pod\/NAME or deployment\/NAME/],
+    ['No_Pod', /^"No_Pod" is not a pod; use POD, pod\/NAME or deployment\/NAME/],
   ])('%s: the error says so, and the way out', async (target, message) => {
     expect(await find(target)).toMatchObject(refusal(message));
   });
@@ -65,7 +65,7 @@ describe('what is not in the cluster', () => {
       text.replace(/server: .*$/m, `server: https://127.0.0.1:${gone}`),
     );
     expect(await find('nobody', { kubeconfig })).toMatchObject(
-      refusal(/^cannot ask the API server https:\/\/127.0.0.1:\d+: .*ECONNREFUSED/),
+      refusal(/^cannot query the API server https:\/\/127.0.0.1:\d+: .*ECONNREFUSED/),
     );
   });
 

@@ -98,7 +98,7 @@ describe('a pod, through ports forwarded by the API server', () => {
     const { exitCode, stdout } = await here('check', 'pod/unlabelled');
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^problem {2}pod: label model.aibrix.ai\/kv-events-enabled is not set/m);
-    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('labels count on the pod template');
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain('set the label on the pod template');
   });
 
   test('watch shows what the pod publishes', async () => {
@@ -119,7 +119,7 @@ describe('a pod, through ports forwarded by the API server', () => {
   test('a port where nothing in the pod listens: what the node said, and exit code 2', async () => {
     const { exitCode, stderr } = await here('watch', 'unlabelled', '--event-port=5559');
     expect(exitCode).toBe(2);
-    expect(stderr).toMatch(/error: port 5559: .*connection refused; is kvEvents on/);
+    expect(stderr).toMatch(/error: port 5559: .*connection refused; check that kvEvents is enabled/);
   });
 
   test('the same in a check is a problem of the pod, with its remedy', async () => {
@@ -181,7 +181,7 @@ describe('a pod whose node does not answer', () => {
     expect(stdout).toMatch(/^problem {2}pod: label model.aibrix.ai\/lora-id/m);
     expect(stdout).toContain('does not fit');
     expect(stderr).toMatch(
-      /error: cannot forward port 5557 of pod .*\/elsewhere: HTTP status 5\d\d; does the pod run/,
+      /error: cannot forward port 5557 of pod .*\/elsewhere: HTTP status 5\d\d; check that the pod runs/,
     );
   });
 

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { judgeGateway } from '../../kv-events/check/gateway-rules.ts';
+import { checkGateway } from '../../kv-events/check/gateway-rules.ts';
 import { gatewayEnvironment } from '../../kv-events/gateway/settings.ts';
 import { gatewayOf } from '../../kv-events/gateway/versions.ts';
 
 const gateway = gatewayOf('v0.7.0');
 const good = gatewayEnvironment();
 const judged = (environment: Record<string, string | undefined> | Error, needs = {}) =>
-  judgeGateway(environment, { blockSize: 16, ...needs }, gateway).map(
+  checkGateway(environment, { blockSize: 16, ...needs }, gateway).map(
     ({ id, severity }) => `${severity} ${id}`,
   );
 
@@ -61,7 +61,7 @@ describe('the settings of a gateway', () => {
   });
 
   test('a finding has the value that was expected and the one that was found', () => {
-    const [found] = judgeGateway(good, { blockSize: 32 }, gateway);
+    const [found] = checkGateway(good, { blockSize: 32 }, gateway);
     expect(found?.values).toEqual({ expected: '128', found: '64' });
   });
 
@@ -70,7 +70,7 @@ describe('the settings of a gateway', () => {
   });
 
   test('a block size that nobody knows is not compared', () => {
-    expect(judgeGateway({ ...good, AIBRIX_PREFIX_CACHE_BLOCK_SIZE: '7' }, {}, gateway)).toMatchObject([
+    expect(checkGateway({ ...good, AIBRIX_PREFIX_CACHE_BLOCK_SIZE: '7' }, {}, gateway)).toMatchObject([
       { id: 'gateway-settings', severity: 'ok' },
     ]);
   });

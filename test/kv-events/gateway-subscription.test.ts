@@ -24,14 +24,14 @@ test.each([
   [
     'the label is "True"',
     { labels: { 'model.aibrix.ai/kv-events-enabled': 'True' } },
-    '"True": has to be "true"',
+    '"True": must be "true"',
   ],
   [
     'the name is missing',
     { labels: { 'model.aibrix.ai/name': undefined } },
     'model.aibrix.ai/name is not set',
   ],
-  ['the pod is pending', { status: { phase: 'Pending' } }, 'phase is Pending: has to be Running'],
+  ['the pod is pending', { status: { phase: 'Pending' } }, 'phase is Pending: must be Running'],
   ['the pod has no IP', { status: { podIP: undefined } }, 'IP is not set'],
 ])('the gateway does not subscribe when %s', (_, change, reason) => {
   const { subscribes, findings } = subscription(pod(change));
@@ -45,6 +45,6 @@ test('a pod without the replay port is subscribed to, and the port is named', ()
   const { subscribes, findings } = subscription(pod({ ports: ports.slice(0, 2) }));
   expect(subscribes).toBe(true);
   expect(findings.at(-1)?.text).toBe(
-    'replay: dialled at tcp://10.0.0.7:5558: no container declares this port',
+    'replay: the gateway connects to tcp://10.0.0.7:5558: no container declares this port',
   );
 });

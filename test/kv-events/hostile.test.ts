@@ -27,7 +27,7 @@ describe('hostile payloads', () => {
     [
       'a payload over the limit',
       new Uint8Array(payloadLimits.bytes + 1),
-      /4194305 bytes, more than the 4194304/,
+      /4194305 bytes, more than the limit of 4194304/,
     ],
     [
       'a million maps after the end',
@@ -75,7 +75,7 @@ describe('hostile payloads', () => {
     [
       'a block size of 0',
       [['BlockStored', [1], null, [1], 0, null]],
-      /block_size: expected a positive whole/,
+      /block_size: expected a positive integer/,
     ],
     ['a negative token', [['BlockStored', [1], null, [-1], 1, null]], /token_ids: expected token ids/],
     [
@@ -94,9 +94,9 @@ describe('hostile payloads', () => {
 
   test.each([
     ['a timestamp that is text', ['now', [], 0], /ts: expected a number, found "now"/],
-    ['a timestamp that is no number', [Number.NaN, [], 0], /ts: expected a number, found NaN/],
+    ['a timestamp that is not a number', [Number.NaN, [], 0], /ts: expected a number, found NaN/],
     ['no events', [1.5], /events: expected an array, found nothing/],
-    ['a rank that is text', [1.5, [], 'zero'], /data_parallel_rank: expected a whole number, found "zero"/],
+    ['a rank that is text', [1.5, [], 'zero'], /data_parallel_rank: expected an integer, found "zero"/],
   ])('%s: the message names the field', (_, batch, reason) => {
     expect(() => decodeBatch(encode(batch))).toThrow(reason);
   });

@@ -9,7 +9,7 @@ import { subscribe } from '../../kv-events/subscribe/subscriber.ts';
 
 const script = path.join(import.meta.dirname, 'support/kv-publisher-process.ts');
 
-/** Starts a publisher in a process of its own and waits until it has told its ports. */
+/** Starts a publisher in a separate process and waits until it has printed its ports. */
 async function publisherProcess(...args: (number | 'flood')[]) {
   const child = execa(process.execPath, [script, ...args.map(String)], { reject: false, stderr: 'inherit' });
   onTestFinished(() => void child.kill('SIGKILL'));

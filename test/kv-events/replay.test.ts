@@ -21,7 +21,7 @@ const sequences = (arrivals: readonly MessageArrival[]): (bigint | undefined)[] 
 
 describe.each([
   { framing: 'vLLM before 0.26.0', topicInReplies: false, topic: '' },
-  { framing: 'vLLM from 0.26.0', topicInReplies: true, topic: 'kv@pod' },
+  { framing: 'vLLM 0.26.0 and later', topicInReplies: true, topic: 'kv@pod' },
 ])('replies as $framing frames them', ({ topicInReplies, topic }) => {
   test('a replay returns exactly the batches from the given sequence on', async () => {
     const source = await holding({ topicInReplies, topic: 'kv@pod' }, 6);
@@ -67,7 +67,7 @@ describe('a replay port that does not do its part', () => {
 
   test.each([
     ['is closed', { replay: 'closed' }, 'refused', /nothing accepts connections/],
-    ['never answers', { replay: 'ignore' }, 'silent', /no answer within 0.4 s/],
+    ['never answers', { replay: 'ignore' }, 'silent', /no reply within 0.4 s/],
     [
       'forgets the end marker',
       { replay: 'without-end' },
@@ -84,12 +84,12 @@ describe('a replay port that does not do its part', () => {
     });
   });
 
-  test('the event port in its place is told apart', async () => {
+  test('the event port instead of the replay port is recognised', async () => {
     const source = await holding({}, 1);
     expect(await failure({ ...source, replay: source.events })).toMatchObject({ failure: 'foreign' });
   });
 
-  test('more than may wait to be read ends it', async () => {
+  test('too many unread replies end it', async () => {
     const source = await holding({}, 100);
     expect(await failure(source, { limits: { items: 1_000, bytes: 500 } })).toMatchObject({
       failure: 'too-much',

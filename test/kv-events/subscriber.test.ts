@@ -13,13 +13,13 @@ function subscription(endpoint: string, options?: SubscribeOptions): Subscriptio
   return made;
 }
 
-/** Reads on until `wanted` says that it has what it waits for, and gives all that came. */
+/** Reads until `complete` returns true, and returns all arrivals. */
 async function readUntil(
   source: AsyncIterator<Arrival>,
-  wanted: (arrivals: readonly Arrival[]) => boolean,
+  complete: (arrivals: readonly Arrival[]) => boolean,
 ): Promise<readonly Arrival[]> {
   const arrivals: Arrival[] = [];
-  while (!wanted(arrivals)) {
+  while (!complete(arrivals)) {
     const { value, done } = await source.next();
     if (done) break;
     arrivals.push(value);
@@ -32,8 +32,8 @@ const of = <K extends Arrival['kind']>(
   arrivals: readonly Arrival[],
 ): Extract<Arrival, { kind: K }>[] =>
   arrivals.filter((arrival): arrival is Extract<Arrival, { kind: K }> => arrival.kind === kind);
-const count = (kind: Arrival['kind'], wanted: number) => (arrivals: readonly Arrival[]) =>
-  of(kind, arrivals).length === wanted;
+const count = (kind: Arrival['kind'], expected: number) => (arrivals: readonly Arrival[]) =>
+  of(kind, arrivals).length === expected;
 
 async function open(options?: PublisherOptions, subscribeOptions?: SubscribeOptions) {
   const source = await publisher(options);
@@ -106,12 +106,12 @@ describe('a publisher that misbehaves', () => {
     expect(of('batch', after)[0]).toMatchObject({ sequence: 1n, missed: 1n, restarted: true });
   });
 
-  test('messages that are no batch are told, and the next batch still arrives', async () => {
+  test('messages that are not batches are reported, and the next batch still arrives', async () => {
     const { source, iterator } = await open();
     const sequence = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0]);
     await source.send([Buffer.from('topic')]);
     await source.send([Buffer.from(''), Buffer.from([1]), removal(0)]);
-    await source.send([Buffer.from(''), sequence, Buffer.from('rubbish')]);
+    await source.send([Buffer.from(''), sequence, Buffer.from('garbage')]);
     await source.send([Buffer.from(''), sequence, removal(0), removal(0)]);
     source.skipTo(1n);
     await source.publish(removal(1));
@@ -147,7 +147,7 @@ describe('a publisher that misbehaves', () => {
   });
 });
 
-describe('what is no publisher', () => {
+describe('endpoints that are not publishers', () => {
   test('a port where nothing listens: refused, and tried again', async () => {
     const iterator = subscription(nobody.events)[Symbol.asyncIterator]();
     const tries = of('disconnected', await readUntil(iterator, count('disconnected', 2)));
@@ -160,7 +160,7 @@ describe('what is no publisher', () => {
     const [first] = of('disconnected', await readUntil(iterator, count('disconnected', 1)));
     expect(first).toMatchObject({
       ending: 'foreign',
-      reason: expect.stringContaining('not the ZeroMQ socket'),
+      reason: expect.stringContaining('not the expected ZeroMQ socket'),
     });
   });
 

@@ -15,7 +15,7 @@ function tunnelled(
   return { events, replay, url: undefined, close: () => undefined };
 }
 
-test('a publisher that goes away is told once, with what the tunnel says, until it is back', async () => {
+test('a lost publisher is reported once, with the error of the tunnel, until it is back', async () => {
   const source = await publisher();
   const closing = new AbortController();
   const { arrivals } = watch(
@@ -40,5 +40,7 @@ test('a tunnel that never led to a publisher: the error has what it says', async
     tunnelled(nobody, () => 'connection refused'),
     { signal: new AbortController().signal, notice: () => undefined },
   );
-  await expect(Array.fromAsync(arrivals)).rejects.toThrow(/^port 5557: connection refused; is kvEvents on/);
+  await expect(Array.fromAsync(arrivals)).rejects.toThrow(
+    /^port 5557: connection refused; check that kvEvents is enabled/,
+  );
 });

@@ -21,7 +21,7 @@ describe('rates', () => {
     expect(stderr).toContain(`watching 127.0.0.1:${source.eventPort}`);
   });
 
-  test('gaps, restarts and rubbish are told as they happen', async () => {
+  test('gaps, restarts and undecodable messages are reported as they happen', async () => {
     const source = await publisher();
     const { shows, end } = await watching(source);
     await source.publish(removal(0));
@@ -30,24 +30,24 @@ describe('rates', () => {
     await shows('4 batches missed before #5');
     source.skipTo(0n);
     await source.publish(removal(0));
-    await shows('the publisher restarted: its count is back at 0');
-    await source.send([Buffer.from(''), Buffer.alloc(8, 1), Buffer.from('\u001b[31mrubbish')]);
-    await shows('is no batch of KV events');
+    await shows('the publisher restarted: its sequence number went back to 0');
+    await source.send([Buffer.from(''), Buffer.alloc(8, 1), Buffer.from('\u001b[31mgarbage')]);
+    await shows('is not a batch of KV events');
     const { stdout, stderr } = await end();
-    expect(stdout).toMatch(/3 batches, .* missed, 1 restart, 1 no batches in/);
+    expect(stdout).toMatch(/3 batches, .* missed, 1 restart, 1 undecodable in/);
     expect(stderr).not.toContain('\u001b');
   });
 
-  test('a sender of nothing but rubbish is not given the whole screen', async () => {
+  test('notices about undecodable messages are limited', async () => {
     const source = await publisher();
     const { shows, end } = await watching(source, '--verbose');
-    for (let count = 0; count < 200; count += 1) await source.send([Buffer.from('rubbish')]);
+    for (let count = 0; count < 200; count += 1) await source.send([Buffer.from('garbage')]);
     await source.publish(removal(0));
     await shows('#0 ');
     const { stdout, stderr } = await end();
-    expect(stdout).toContain('200 no batches in');
-    expect(stderr).toContain('further messages that are no batches are only counted');
-    expect(stderr.split('\n').filter((line) => line.includes('is no batch'))).toHaveLength(20);
+    expect(stdout).toContain('200 undecodable in');
+    expect(stderr).toContain('further messages that are not batches are only counted');
+    expect(stderr.split('\n').filter((line) => line.includes('is not a batch'))).toHaveLength(20);
   });
 
   test('--duration ends it', async () => {

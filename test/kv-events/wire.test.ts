@@ -15,7 +15,7 @@ describe.each(recordings)('what vLLM $version sent ($file)', ({ messages, encodi
     expect(decodeBatch(payload)).toMatchObject(batch);
   });
 
-  test('its events are told apart by their encoding', () => {
+  test('the encoding of its events is recognised', () => {
     const seen = new Set(messages.map(({ payload }) => decodeBatch(payload).encoding));
     expect([...seen].filter((name) => name !== undefined)).toEqual([encoding]);
   });

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
-import { type Circumstances, type Machine, noted, thisMachine } from '../../bench/support/machine.ts';
+import { type Circumstances, type Machine, thisMachine, withTimings } from '../../bench/support/machine.ts';
 import { paths } from '../../harness/paths.ts';
 import type { Report } from '../../harness/process/report.ts';
 import { ensureTools } from '../../harness/toolchain/ensure.ts';
@@ -54,7 +54,7 @@ export async function measureMutation(every: number, report: Report): Promise<Mu
     await report.during('the tests without a change', () =>
       Promise.all(trials.map((trial) => trial.unchanged())),
     );
-    const outcome = await noted(() => tryAll(sample, trials, report));
+    const outcome = await withTimings(() => tryAll(sample, trials, report));
     const { stdout: helm } = await execa('helm', ['version', '--template={{.Version}}']);
     return { machine: thisMachine(), helm, mutants: all.length, tried: sample.length, ...outcome };
   } finally {

@@ -100,7 +100,7 @@ test('one signature covers the files of the release, and no changed list of them
 test('a second run publishes nothing and verifies again', async () => {
   const before = await crane('ls', repository());
   const { all, exitCode } = await release();
-  expect(all).toContain('Was published already');
+  expect(all).toContain('Already published');
   expect(exitCode).toBe(0);
   expect(await crane('ls', repository())).toBe(before);
 });

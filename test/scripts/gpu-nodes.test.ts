@@ -36,7 +36,7 @@ test('a cluster gets the nodes it lacks, which get ready, until Ctrl-C', async (
   expect(existsSync(state)).toBe(true);
   running.kill('SIGINT');
   const { all, exitCode } = await running;
-  expect(all).toContain('simulating 8 nodes of 8 GPUs in aibrix-model; Ctrl-C ends it');
+  expect(all).toContain('simulating 8 nodes of 8 GPUs in aibrix-model; press Ctrl-C to stop');
   expect(exitCode).toBe(0);
   await eventually('kwok is gone, and what it held', async () => !existsSync(state));
 });

@@ -1,6 +1,6 @@
-"""Python runs this first in each of the server's processes: the kernel learns the names that Python gives its threads.
+"""Python runs this first in each process of the server: it sets the kernel's thread names to those of Python.
 
-Then /proc tells the CPU time of one thread of a busy engine. Python itself tells the kernel from 3.14 on.
+Then /proc has the CPU time of each thread of a busy engine by name. Python 3.14 and later does this itself.
 """
 
 import threading

@@ -19,8 +19,8 @@ import (
 	v2loader "helm.sh/helm/v4/pkg/chart/v2/loader"
 )
 
-// The file system's clock may be this coarse: a file written this short a time before it was read may change once more
-// without a new time.
+// Resolution of file system timestamps: a file written less than this before it was read may change again without a
+// new timestamp.
 const clockTick = 20 * time.Millisecond
 
 // charts keeps loaded charts until one of their files changes.
@@ -45,7 +45,7 @@ func loadUncompiled(path string) (chart.Charter, *jsonschema.Schema, error) {
 }
 
 // load returns the chart at a path as it is now. Rendering changes a chart that has dependencies, so such a chart is
-// made anew from the files in memory each time.
+// created again from the files in memory each time.
 func (c *charts) load(path string) (chart.Charter, *jsonschema.Schema, error) {
 	c.lock.Lock()
 	defer c.lock.Unlock()
@@ -82,8 +82,8 @@ func files(of *v2.Chart) []*archive.BufferedFile {
 	return found
 }
 
-// stampOf describes the state of all files below a path, and the time of the newest. It fails where that cannot be
-// told from outside: a missing file, a link to a folder.
+// stampOf describes the state of all files below a path, and the time of the newest. It fails if that cannot be
+// determined: a missing file, a link to a folder.
 func stampOf(root string) (string, time.Time, error) {
 	var stamp strings.Builder
 	var newest time.Time
@@ -105,8 +105,8 @@ func stampOf(root string) (string, time.Time, error) {
 	return stamp.String(), newest, err
 }
 
-// compile compiles the schema of a chart that can be validated without Helm's own loaders. Nil where it has none, or
-// where it refers to other documents or cannot be compiled: Helm is left to say so.
+// compile compiles the schema of a chart that can be validated without Helm's own loaders. Nil if it has none, or
+// if it refers to other documents or cannot be compiled: then Helm reports the error.
 func compile(of *v2.Chart) *jsonschema.Schema {
 	if of.Schema == nil {
 		return nil

@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// logs holds what Helm logs. Helm logs through the process's one logger, so a line cannot be attributed to one of
-// several renderings at a time: answer repeats such renderings one at a time.
+// logs collects Helm's log. Helm logs through the process's one logger, so a line cannot be attributed to one of
+// several concurrent requests: answer repeats such requests one at a time.
 type logs struct {
 	lock  sync.Mutex
 	text  bytes.Buffer

@@ -1,5 +1,5 @@
-// The resident renderer: `helm template` without a program start per case. It reads one JSON request per line from
-// standard input and writes one JSON answer per line to standard output, in the order in which they are ready. It ends
+// The resident renderer: `helm template` without starting a process per request. It reads one JSON request per line from
+// standard input and writes one JSON response per line to standard output, in order of completion. It ends
 // when its input ends, so it never outlives the process that started it.
 package main
 
@@ -14,7 +14,7 @@ import (
 	"sync"
 )
 
-// A request for one rendering: the arguments of `helm template RELEASE CHART`.
+// A request to render: the arguments of `helm template RELEASE CHART`.
 type request struct {
 	ID          int      `json:"id"`
 	Release     string   `json:"release"`
@@ -25,7 +25,7 @@ type request struct {
 	SkipTests   bool     `json:"skipTests"`
 }
 
-// What `helm template` would print, and whether it would exit with 0.
+// Output of `helm template`, and whether it exits with 0.
 type answer struct {
 	ID     int    `json:"id"`
 	OK     bool   `json:"ok"`
@@ -33,7 +33,7 @@ type answer struct {
 	Stderr string `json:"stderr"`
 }
 
-// Memory is cheap beside time: the collector runs when four times the live memory was allocated, not once.
+// Trades memory for speed: garbage collection runs after four times the live memory was allocated, not once.
 const collectAtPercent = 400
 
 func main() {
@@ -44,7 +44,7 @@ func main() {
 	}
 }
 
-// serve answers requests until the input ends, as many at a time as there are processors.
+// serve answers requests until the input ends, one per processor at a time.
 func serve(input io.Reader, output io.Writer) error {
 	requests := make(chan request)
 	failed := make(chan error, 1)

@@ -41,8 +41,8 @@ func newRenderer() *renderer {
 	}
 }
 
-// answer renders beside others. When something was logged meanwhile it renders once more, alone and by Helm's own
-// validation: the validation here would log each warning about values a second time.
+// answer renders concurrently. If anything was logged meanwhile, it renders again, exclusively and with Helm's own
+// validation: the validation here would log each warning about values twice.
 func (r *renderer) answer(one request) answer {
 	r.alone.RLock()
 	before := r.logs.count()
@@ -60,7 +60,7 @@ func (r *renderer) answer(one request) answer {
 	return result
 }
 
-// template does what the command does, and prints an error as it does (helm.sh/helm/v4 pkg/cmd/template.go).
+// template does what the command does, including how it prints errors (helm.sh/helm/v4 pkg/cmd/template.go).
 func (r *renderer) template(one request, load chartLoader) (result answer) {
 	defer func() {
 		if cause := recover(); cause != nil {

@@ -18,7 +18,7 @@ import {
   publishers,
 } from '../../../kv-events/gateway/versions.ts';
 
-/** The minor version with which something began. @throws where nothing fits */
+/** The first minor version in a range. @throws if there is none */
 function minorOf(range: string | undefined): number {
   const first = range === undefined ? null : semver.minVersion(range);
   if (!first) throw new Error(`no version is the first of ${range}`);
@@ -48,10 +48,10 @@ export function enableFacts(): string {
   ].join('\n');
 }
 
-/** Settings that keep their value where the gateway has one. */
+/** Settings whose existing value in the gateway is kept. */
 const kept = ['tokenizer-endpoint', 'max-prefixes'];
 
-/** Values that the script computes, as the words it replaces. */
+/** Placeholders for values that the script computes. */
 const placeholders: Readonly<Record<string, string>> = {
   'tokenizer-address': 'http://%s:MODEL_PORT',
   'block-size': 'BLOCK_BYTES',

@@ -25,7 +25,7 @@ function cell({ decodes, matches }: Pair): string {
   return `${is} (${matches.is === 'unknown' ? decodes.seen : matches.seen})`;
 }
 
-/** What each AIBrix does with the events of each vLLM. */
+/** How each AIBrix release handles the events of each vLLM release. */
 export function versionsTable(): string {
   const usual = gatewayOf(defaultVersion).id;
   const head = gateways.map(({ id, label }) => (id === usual ? `**AIBrix ${label}**` : `AIBrix ${label}`));
@@ -43,7 +43,7 @@ export function settingsTable(): string {
   return markdownTable([['variable (AIBrix v0.5.0 and later)', 'value', 'why'], ...rows]);
 }
 
-/** The settings as values of AIBrix's own chart, for a model of which nothing is known. */
+/** The default settings as values of AIBrix's own chart. */
 export function settingsYaml(): string {
   const lines = Object.entries(gatewayEnvironment()).map(([name, value]) => `      ${name}: "${value}"`);
   return ['```yaml aibrix', 'gatewayPlugin:', '  container:', '    envs:', ...lines, '```'].join('\n');
@@ -55,7 +55,7 @@ export function labelsTable(): string {
   return markdownTable([['label', 'where', 'for'], ...rows]);
 }
 
-/** Settings that break events, or make them wrong. */
+/** Settings that make events unusable or wrong. */
 export function trapsTable(): string {
   const rows = Object.values<Trap>(traps).map(({ id, setting, effect, remedy }) => [
     setting.startsWith('--') || /^[A-Z_]+$/.test(setting) ? `\`${setting}\`` : setting,

@@ -6,7 +6,7 @@ import type { GeneratedFile } from '../files.ts';
 
 const folder = path.join(paths.root, 'docs/diagrams');
 
-/** The drawings of the documents: each docs/diagrams/NAME.dot, in Graphviz' language, as docs/images/NAME.svg. */
+/** The diagrams of the documents: renders each Graphviz file docs/diagrams/NAME.dot as docs/images/NAME.svg. */
 export async function drawings(): Promise<GeneratedFile[]> {
   const graphviz = await Graphviz.load();
   const files = await readdir(folder);

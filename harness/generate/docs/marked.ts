@@ -8,12 +8,12 @@ export interface Part {
   /** Path from the repository's root. */
   file: string;
   marker: string;
-  /** The Markdown or shell to stand there. */
+  /** The generated Markdown or shell code. */
   content: () => string | Promise<string>;
 }
 
 /**
- * The documents with their generated parts up to date.
+ * The documents with updated generated parts.
  *
  * @throws if a document is missing or does not have exactly one pair of a part's markers
  */
@@ -25,14 +25,14 @@ export async function renderParts(parts: readonly Part[]): Promise<GeneratedFile
 async function renderDocument(file: string, parts: readonly Part[]): Promise<GeneratedFile> {
   let text = await read(file);
   if (text === undefined)
-    throw new Error(`${file} does not exist, but has generated parts: create it, with their markers`);
+    throw new Error(`${file} does not exist, but has generated parts: create it with the markers`);
   for (const part of parts.filter((one) => one.file === file)) {
     text = withContent(text, part, (await part.content()).trim());
   }
   return { file, text };
 }
 
-/** A text whose part between the markers is this. */
+/** Replaces the text between the markers. */
 export function withContent(text: string, { file, marker }: Pick<Part, 'file' | 'marker'>, content: string) {
   const [begin, end, gap] = markersOf(file, marker);
   const [before, rest, ...more] = text.split(begin);
@@ -42,7 +42,7 @@ export function withContent(text: string, { file, marker }: Pick<Part, 'file' | 
   return `${before}${begin}${gap}${content}${gap}${end}${after}`;
 }
 
-/** The two markers, and the line breaks inside them. */
+/** The two markers, and the line breaks around the content. */
 function markersOf(file: string, marker: string): [begin: string, end: string, gap: string] {
   return file.endsWith('.sh')
     ? [`# ${marker}: begin`, `# ${marker}: end`, '\n']

@@ -1,7 +1,7 @@
 import { markdownTable } from 'markdown-table';
 import { currentProperties, resolve, type SchemaNode, schema } from '../../chart/schema.ts';
 
-/** A line of the table: a key by its full name, and what the schema says of it. */
+/** A row of the table: a key by its full name, and its schema. */
 interface Row {
   name: string;
   node: SchemaNode;
@@ -11,7 +11,7 @@ const ofParents = ['global', 'enabled'];
 
 /**
  * The table of the chart's values, as Markdown generated from values.schema.json: a section per group of keys, then one
- * for the keys at the top level, which are all about the pods, and one for those that a parent chart sets.
+ * for the top-level keys, which configure the pods, and one for those that a parent chart sets.
  */
 export function valuesTable(): string {
   const all: Row[] = currentProperties(schema).map(([name, node]) => ({
@@ -28,16 +28,16 @@ export function valuesTable(): string {
       'Settings of the pods.',
       alone.filter((row) => !isParents(row)),
     ),
-    section('As a subchart', 'What a parent chart may set.', alone.filter(isParents)),
+    section('As a subchart', 'Values set by a parent chart.', alone.filter(isParents)),
   ].join('\n\n');
 }
 
-/** A default of its own makes an object one value. */
+/** An object with a default is a single value. */
 function isGroup(node: SchemaNode): boolean {
   return node.properties !== undefined && node.default === undefined;
 }
 
-/** The keys below a node, a group before its keys; what has a default of its own is one key. */
+/** The keys below a node, each group before its keys; an object with a default is one key. */
 function rows(node: SchemaNode, parent: string): Row[] {
   return Object.entries(node.properties ?? {}).flatMap(([key, child]) => {
     const resolved = resolve(child);

@@ -1,13 +1,13 @@
 import { labels } from '../../../kv-events/gateway/contract.ts';
 import type { Manifest } from '../../chart/manifests.ts';
 
-/** A file in samples/, and how it comes from the chart. */
+/** A file in samples/, and how it is rendered from the chart. */
 export interface Sample {
-  /** Path in samples/; its values lie at the same path in samples/values/. */
+  /** Path in samples/; its values are at the same path in samples/values/. */
   file: string;
-  /** Kinds of objects that it holds; all that the chart renders, where it is not said. */
+  /** Kinds of objects to include; by default all that the chart renders. */
   kinds?: readonly string[];
-  /** What differs from the chart's object on purpose. */
+  /** Changes an object of the chart for the sample. */
   adapt?: (manifest: Manifest) => Manifest;
 }
 
@@ -20,7 +20,7 @@ export const samples: readonly Sample[] = [
   { file: 'network-policies/allow-kv-events.yaml', kinds: ['NetworkPolicy'], adapt: forEveryModel },
 ];
 
-/** The chart's policy is about one release; the sample is about every pod that publishes events, however it was made. */
+/** The chart's policy selects one release; the sample selects all pods that publish events. */
 function forEveryModel(policy: Manifest): Manifest {
   const podSelector = { matchLabels: { [labels.enabled.name]: 'true' } };
   return {

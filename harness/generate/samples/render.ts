@@ -7,22 +7,22 @@ import { paths } from '../../paths.ts';
 import type { GeneratedFile } from '../files.ts';
 import { type Sample, samples } from './list.ts';
 
-/** The releaseName that samples are rendered as: the model's name, too. */
+/** Name of the release and of the model in samples. */
 export const releaseName = 'qwen3-0-6b';
 
-/** Every sample as it has to be. Needs `helm` on PATH. */
+/** Renders all samples. Requires `helm` on PATH. */
 export function renderSamples(): Promise<GeneratedFile[]> {
   return Promise.all(samples.map(renderSample));
 }
 
-/** The file in samples/values/ that a sample comes from, by its path from the repository's root. */
+/** The values file of a sample in samples/values/, relative to the repository's root. */
 export function valuesFile({ file }: Sample): string {
   return path.join('samples/values', file);
 }
 
 /**
- * A sample: the comment at the head of its values file, then the objects that the chart renders for these values, less
- * what belongs to Helm alone.
+ * A sample: the comment at the head of its values file, then the objects that the chart renders for these values, without
+ * Helm's own labels.
  */
 async function renderSample(sample: Sample): Promise<GeneratedFile> {
   const source = valuesFile(sample);
@@ -41,11 +41,11 @@ async function renderSample(sample: Sample): Promise<GeneratedFile> {
 function headOf(text: string, source: string): string {
   const [head] = /^(?:#.*\n)+(?=---\n)/.exec(text) ?? [];
   if (!head)
-    throw new Error(`${source} must begin with a comment, then ---: the comment is the sample's head`);
+    throw new Error(`${source} must begin with a comment, then ---: the comment is copied to the sample`);
   return head;
 }
 
-/** The namespace goes too: `kubectl apply -n` says it. */
+/** The namespace is removed too: it is set with `kubectl apply -n`. */
 function withoutHelm({ metadata, ...rest }: Manifest): Manifest {
   const { namespace, labels = {}, ...others } = metadata;
   const helms = ['helm.sh/chart', 'app.kubernetes.io/managed-by'];

@@ -4,9 +4,9 @@ import { type OpenApiSchema, typeName } from './openapi.ts';
 const int32 = { minimum: -2_147_483_648, maximum: 2_147_483_647 };
 
 /**
- * A schema of Kubernetes as JSON Schema (draft 7) that knows no other field: what the API server refuses with strict
- * field validation, it refuses. Deprecated fields are left out: most of them have stopped to work, and the API server warns of them. So are
- * descriptions: Helm compiles the schema at each call, and they cost time.
+ * A Kubernetes schema as JSON Schema (draft 7) without additional fields: it rejects what the API server rejects with
+ * strict field validation. Deprecated fields are omitted: most of them no longer work, and the API server warns about
+ * them. Descriptions are omitted too: Helm compiles the schema on each call, and they slow it down.
  */
 export function closed(schema: OpenApiSchema): SchemaNode {
   const reference = schema.$ref ?? schema.allOf?.[0]?.$ref;

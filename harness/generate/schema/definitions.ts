@@ -6,8 +6,8 @@ import { refined } from './refine.ts';
 /**
  * The definitions of Kubernetes types that a schema refers to, and of those that they refer to, by name.
  *
- * @param written the part that people write, with references such as `#/definitions/core.v1.Toleration`
- * @throws where a name is not a type of this Kubernetes
+ * @param written the hand-written part, with references such as `#/definitions/core.v1.Toleration`
+ * @throws if a name is not a type of this Kubernetes version
  */
 export function definitionsFor(written: unknown, types: KubernetesTypes): Record<string, SchemaNode> {
   const found: Record<string, SchemaNode> = {};

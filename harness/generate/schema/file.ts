@@ -9,8 +9,8 @@ import type { KubernetesTypes } from './openapi.ts';
 const file = path.relative(paths.root, path.join(paths.chart, 'values.schema.json'));
 
 /**
- * values.schema.json with its generated definitions as they have to be. What people wrote stays as it is; the generated
- * definitions are the last ones of `definitions`.
+ * values.schema.json with updated generated definitions. The hand-written part is unchanged; the generated definitions
+ * are at the end of `definitions`.
  */
 export async function schemaFile(types: KubernetesTypes): Promise<GeneratedFile> {
   const text = (await read(file)) ?? '{}';
@@ -21,13 +21,13 @@ export async function schemaFile(types: KubernetesTypes): Promise<GeneratedFile>
   return { file, text: await formatted(`${head(text, names.find(isGenerated))},${generated}}}`) };
 }
 
-/** Everything before the generated definitions, the first of which has this name, without the last comma. */
+/** The text before the generated definitions, without the last comma. @param first name of the first generated one */
 function head(text: string, first: string | undefined): string {
   const end = first ? text.indexOf(`"${first}": {`) : text.lastIndexOf('}', text.lastIndexOf('}') - 1);
   return text.slice(0, end).trimEnd().replace(/,$/, '');
 }
 
-/** As `npm run lint` wants JSON to be. */
+/** Formatted as `npm run lint` requires. */
 async function formatted(input: string): Promise<string> {
   const args = ['format', `--stdin-file-path=${file}`];
   const options = { cwd: paths.root, preferLocal: true, input, stripFinalNewline: false } as const;

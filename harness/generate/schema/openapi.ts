@@ -1,4 +1,4 @@
-/** A schema of the API server's OpenAPI v3 documents, as far as they use it for the types of a pod. */
+/** The subset of OpenAPI v3 schemas that the API server uses for the types of a pod. */
 export interface OpenApiSchema {
   readonly description?: string;
   readonly $ref?: string;
@@ -16,13 +16,13 @@ export interface OpenApiSchema {
 /** Types of Kubernetes by group, version and name, such as `core.v1.Toleration`. */
 export type KubernetesTypes = Readonly<Record<string, OpenApiSchema>>;
 
-/** One document per group and version; a group that values.schema.json newly refers to is added here. */
+/** One document per group and version; add a group here when values.schema.json refers to it. */
 const documents = ['/openapi/v3/api/v1', '/openapi/v3/apis/networking.k8s.io/v1'];
 
 /**
- * The types of all groups that the chart's values pass through.
+ * The types of all groups that the chart's values refer to.
  *
- * @param get answers a GET of a path of the API server with the body
+ * @param get returns the body of a GET request to a path of the API server
  */
 export async function kubernetesTypes(get: (path: string) => Promise<string>): Promise<KubernetesTypes> {
   const bodies = await Promise.all(documents.map(get));
@@ -35,7 +35,7 @@ function typesOf(body: string): KubernetesTypes {
   return Object.fromEntries(named);
 }
 
-/** The name of a type in values.schema.json: OpenAPI's without `io.k8s.api.` and the like. Long names cost Helm time. */
+/** The name of a type in values.schema.json: OpenAPI's without `io.k8s.api.` and the like. Long names slow down Helm. */
 export function typeName(name: string): string {
   return name.replace(/^io\.k8s\.(api|apimachinery\.pkg\.(apis|api|util))\./, '');
 }

@@ -1,7 +1,7 @@
 import type { SchemaNode } from '../../chart/schema.ts';
 import { onlyFields, refinements } from './refinements.ts';
 
-/** A definition with what the API server checks beyond its OpenAPI document. @throws where a refined field is missing */
+/** A definition with the API server's checks beyond its OpenAPI document. @throws if a refined field is missing */
 export function refined(name: string, definition: SchemaNode): SchemaNode {
   return laidOver(limited(definition, onlyFields[name]), refinements[name] ?? {}, name);
 }

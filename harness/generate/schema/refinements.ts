@@ -4,7 +4,7 @@ const core = (name: string) => `core.v1.${name}`;
 const meta = (name: string) => `meta.v1.${name}`;
 const networking = (name: string) => `networking.v1.${name}`;
 
-/** Definitions that people write, in values.schema.json. */
+/** Hand-written definitions in values.schema.json. */
 const ours = (name: string): SchemaNode => ({ $ref: `#/definitions/${name}` });
 
 const id = { minimum: 0, maximum: 2_147_483_647 };
@@ -19,12 +19,12 @@ const keyOfLabel = { properties: { key: ours('labelKey') } };
 const weight = { properties: { weight: { minimum: 1, maximum: 100 } } };
 
 /**
- * What the API server checks of one field, or of an object's size, in code instead of in its OpenAPI document
- * (k8s.io/kubernetes v1.37.2, pkg/apis/core/validation and pkg/apis/networking/validation), laid over the definitions.
- * What two fields must have in common is for the chart's rules (templates/validation).
+ * Checks of single fields and object sizes that the API server does in code, not in its OpenAPI document
+ * (k8s.io/kubernetes v1.37.2, pkg/apis/core/validation and pkg/apis/networking/validation), merged
+ * into the definitions. Checks across fields are in the chart's rules (templates/validation).
  */
 export const refinements: Readonly<Record<string, SchemaNode>> = {
-  /** Here always a port, by number or name. */
+  /** Only used for ports, by number or name. */
   'intstr.IntOrString': { minimum: 1, maximum: 65_535, maxLength: 15, pattern: '^[-a-z0-9]+$' },
   'resource.Quantity': {
     minimum: 0,
@@ -110,7 +110,7 @@ export const refinements: Readonly<Record<string, SchemaNode>> = {
   [core('WeightedPodAffinityTerm')]: weight,
 };
 
-/** Fields that Kubernetes refuses at this place although the type has them: a claim template has no name of its own. */
+/** Fields that Kubernetes rejects here although the type has them: a claim template has no name. */
 export const onlyFields: Readonly<Record<string, readonly string[]>> = {
   [meta('ObjectMeta')]: ['labels', 'annotations'],
 };

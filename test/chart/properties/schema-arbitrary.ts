@@ -135,7 +135,7 @@ function highest({ maximum, exclusiveMaximum }: Schema, step: number): number {
   return maximum ?? (exclusiveMaximum === undefined ? 1_000_000 : exclusiveMaximum - step);
 }
 
-/** A node with what it refers to. */
+/** A node merged with the definition it refers to. */
 function resolved(node: Schema, root: Schema): Schema {
   const { $ref, allOf = [], ...own } = node;
   const parts = [...($ref ? [target($ref, root)] : []), ...allOf].map((part) => resolved(part, root));

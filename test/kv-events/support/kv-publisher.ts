@@ -10,7 +10,7 @@ export interface PublisherOptions {
   readonly replayPort?: number;
   /** Batches kept for replay. */
   readonly bufferSteps?: number;
-  /** Replies carry the topic, as from vLLM 0.26.0. */
+  /** Replies contain the topic, as since vLLM 0.26.0. */
   readonly topicInReplies?: boolean;
   /** What the replay port does: `answer`, `ignore` requests, answer `without-end`, or with one frame (`malformed`). */
   readonly replay?: 'answer' | 'ignore' | 'without-end' | 'malformed' | 'closed';
@@ -62,8 +62,8 @@ async function answer(router: Router, kept: readonly Kept[], options: PublisherO
     }
     const reply = (name: string, sequence: Uint8Array, payload: Uint8Array): Promise<void> =>
       router.send([identity, '', ...(topicInReplies ? [name] : []), sequence, payload]);
-    const wanted = kept.filter(({ sequence }) => sequence >= start.readBigUInt64BE());
-    for (const { sequence, payload } of wanted) await reply(topic, sequenceBytes(sequence), payload);
+    const requested = kept.filter(({ sequence }) => sequence >= start.readBigUInt64BE());
+    for (const { sequence, payload } of requested) await reply(topic, sequenceBytes(sequence), payload);
     if (replay !== 'without-end') await reply('', endMarker, Buffer.alloc(0));
   }
 }
@@ -73,7 +73,7 @@ interface Kept {
   readonly payload: Uint8Array;
 }
 
-/** Counts subscriptions as they come. */
+/** Counts subscriptions as they arrive. */
 function countSubscriptions(publisher: XPublisher): () => number {
   let subscriptions = 0;
   const count = async (): Promise<void> => {

@@ -1,7 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
 import { verdictOf } from '../../kv-events/check/finding.ts';
-import { judgePod } from '../../kv-events/check/pod-rules.ts';
+import { checkPod } from '../../kv-events/check/pod-rules.ts';
 
 const groupIndex = 'stormservice.orchestration.aibrix.ai/pod-group-index';
 const sideChannel = 'VLLM_NIXL_SIDE_CHANNEL_PORT';
@@ -46,7 +46,7 @@ const profile = (routingStrategy: string): Record<string, string> => ({
 
 describe('the object of a pod', () => {
   test('a pod of the chart with KV events has nothing but what is good', () => {
-    const findings = judgePod(pod({ annotations: profile('prefix-cache') }));
+    const findings = checkPod(pod({ annotations: profile('prefix-cache') }));
     expect(findings.map(({ severity }) => severity)).toEqual(findings.map(() => 'ok'));
   });
 
@@ -73,7 +73,7 @@ describe('the object of a pod', () => {
     ],
     ['a profile that is not JSON', 'strategy', { annotations: { 'model.aibrix.ai/config': '{' } }],
   ] as const)('%s is the problem %s', (_, id, changes) => {
-    const findings = judgePod(pod(changes));
+    const findings = checkPod(pod(changes));
     expect(verdictOf(findings)).toBe('problem');
     expect(findings.filter(({ severity }) => severity === 'problem').map((found) => found.id)).toEqual([id]);
   });
@@ -83,7 +83,7 @@ describe('the object of a pod', () => {
     ['one data-parallel rank', ['--data-parallel-size=1'], []],
     ['one data-parallel rank, as two words', ['-dp', '1'], []],
   ])('%s: warnings %j', (_, args, ids) => {
-    const findings = judgePod(pod({ args, annotations: profile('prefix-cache') }));
+    const findings = checkPod(pod({ args, annotations: profile('prefix-cache') }));
     expect(findings.filter(({ severity }) => severity !== 'ok')).toMatchObject(
       ids.map((id) => ({ id, severity: 'warning' })),
     );
@@ -91,11 +91,11 @@ describe('the object of a pod', () => {
 
   test('the first pod of a group is not a worker', () => {
     const group = { ...labels, [groupIndex]: '0' };
-    expect(verdictOf(judgePod(pod({ labels: group })))).toBe('fits');
+    expect(verdictOf(checkPod(pod({ labels: group })))).toBe('fits');
   });
 
-  test('ports that no container declares are a note: they can be dialled all the same', () => {
-    const notes = judgePod(pod({ ports: [], annotations: profile('prefix-cache') })).filter(
+  test('ports that no container declares are a note: they can still be connected to', () => {
+    const notes = checkPod(pod({ ports: [], annotations: profile('prefix-cache') })).filter(
       ({ severity }) => severity !== 'ok',
     );
     expect(notes).toMatchObject([
@@ -105,7 +105,7 @@ describe('the object of a pod', () => {
   });
 
   test('another routing strategy is a note that names it', () => {
-    const [strategy] = judgePod(pod({ annotations: profile('least-request') })).filter(
+    const [strategy] = checkPod(pod({ annotations: profile('least-request') })).filter(
       ({ id }) => id === 'strategy',
     );
     expect(strategy).toMatchObject({ severity: 'note', values: { strategy: 'least-request' } });
