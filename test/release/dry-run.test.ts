@@ -12,7 +12,7 @@ beforeAll(releaseTools, buildMilliseconds);
 test('a dry run leaves the files of a release and nothing else', async () => {
   const clone = await cloneRepository(onTestFinished);
   const { all, exitCode } = await releaseIn(clone, '--dry-run');
-  expect(all).toContain('nothing is published');
+  expect(all).toContain('nothing was published');
   expect(exitCode).toBe(0);
   const { version } = JSON.parse(await readFile(path.join(clone.root, 'package.json'), 'utf8'));
   const folder = path.join(clone.root, 'dist');
@@ -32,7 +32,7 @@ test('the same commit gives the same bytes in every clone', async () => {
   await other.git('reset', '--quiet', '--hard', 'FETCH_HEAD');
   const sums = await Promise.all(
     [clone, other].map(async (one) => {
-      expect((await releaseIn(one, '--dry-run')).all).toContain('nothing is published');
+      expect((await releaseIn(one, '--dry-run')).all).toContain('nothing was published');
       return readFile(path.join(one.root, 'dist/SHA256SUMS'), 'utf8');
     }),
   );
