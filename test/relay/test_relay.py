@@ -63,9 +63,9 @@ class Vllm:
         self.send(msgspec.msgpack.encode([time.time(), list(events), 0]), live)
 
     def send(self, payload: bytes, live: bool = True) -> None:
+        self.sent = [*self.sent, (self.number, payload)][-self.kept :]  # first: vLLM answers replays between batches
         if live:
             self.pub.send_multipart([b"", self.number.to_bytes(8, "big"), payload])
-        self.sent = [*self.sent, (self.number, payload)][-self.kept :]
         self.number += 1
 
     def serve(self) -> None:
@@ -170,6 +170,20 @@ class RelayProcess(unittest.TestCase):
         for _ in range(3):
             another = self.gateway()
             eventually(lambda: another.read() == {(1, 2)})
+
+    def test_a_subscription_right_after_an_unsubscription_gets_the_state(self) -> None:
+        relay, vllm, gateway = self.start(), self.vllm(), self.gateway()
+        self.connected(vllm, gateway)
+        vllm.publish(stored([1], None, [1, 2], 2))
+        eventually(lambda: gateway.read() == {(1, 2)})
+        worker = int(subprocess.check_output(["pgrep", "-P", str(relay.pid)]).split()[0])
+        os.kill(worker, signal.SIGSTOP)
+        gateway.index.by_hash.clear()
+        gateway.sub.unsubscribe(b"")
+        gateway.sub.subscribe(b"")
+        time.sleep(0.2)
+        os.kill(worker, signal.SIGCONT)
+        eventually(lambda: gateway.read() == {(1, 2)}, 20)
 
     def test_replay_port_answers_with_the_state(self) -> None:
         self.start()

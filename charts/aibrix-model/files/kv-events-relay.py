@@ -286,10 +286,11 @@ class Relay:
 
     def on_subscription(self) -> None:
         """A new subscriber gets the state before anything else."""
-        before = self.subscribers
+        joined = False
         while self.gateways.poll(0):
-            self.subscribers += {b"\1": 1, b"\0": -1}.get(self.gateways.recv()[:1], 0)
-        if self.subscribers > before:
+            change = {b"\1": 1, b"\0": -1}.get(self.gateways.recv()[:1], 0)
+            self.subscribers, joined = self.subscribers + change, joined or change > 0
+        if joined:
             logging.info("subscribed: %d subscribers, %d blocks", self.subscribers, len(self.state.announced))
             self.publish_state()
 
