@@ -5,6 +5,7 @@ import { npmCommand } from '../harness/process/npm-command.ts';
 import { createReport } from '../harness/process/report.ts';
 import { ensureReleaseTools } from '../harness/release/tools.ts';
 import { ensureTools } from '../harness/toolchain/ensure.ts';
+import { helm3Program } from '../harness/toolchain/helm3.ts';
 import { provideJq } from '../harness/toolchain/jq.ts';
 import { toolNames } from '../harness/toolchain/versions.ts';
 import { runVitest } from './test/vitest.ts';
@@ -26,6 +27,7 @@ const report = createReport();
 await runMain(report, async () => {
   await ensureTools(toolNames, report);
   await ensureReleaseTools(report);
+  await helm3Program(report);
   await provideJq(report);
   const lint = await runSteps(await lintSteps(report), report);
   const tests = await runVitest(forVitest);

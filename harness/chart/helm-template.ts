@@ -26,14 +26,20 @@ export interface Printed {
  * Runs the real `helm template`.
  *
  * @param helm the program: a path, or a name on PATH
+ * @param more further flags, such as `--kube-version=1.37.0`
  * @throws if the program cannot be started; if Helm fails, `ok` is false
  */
-export async function helmTemplate(request: TemplateRequest, helm = 'helm'): Promise<Printed> {
+export async function helmTemplate(
+  request: TemplateRequest,
+  helm = 'helm',
+  more: readonly string[] = [],
+): Promise<Printed> {
   const { release, chart, namespace, values, apiVersions = [], skipTests = false } = request;
   const flags = [
     ...(namespace ? ['--namespace', namespace] : []),
     ...apiVersions.flatMap((version) => ['--api-versions', version]),
     ...(skipTests ? ['--skip-tests'] : []),
+    ...more,
   ];
   const result = await execa(helm, ['template', release, chart, ...flags, '--values', '-'], {
     input: values,

@@ -25,9 +25,15 @@ export function kubectl(args: readonly string[], { input, namespace, kubeconfig 
   });
 }
 
+/** Options of `helm`: its standard input, and the program, by default Helm 4. */
+export interface HelmOptions {
+  readonly input?: string;
+  readonly program?: string;
+}
+
 /** Runs helm against the run's control plane, without the user's repositories and plugins. Rejects as `kubectl`. */
-export function helm(args: readonly string[], { input }: { readonly input?: string } = {}) {
-  return execa(inject('tools').helm, [...args], {
+export function helm(args: readonly string[], { input, program = inject('tools').helm }: HelmOptions = {}) {
+  return execa(program, [...args], {
     env: environment(),
     ...(input === undefined ? { stdin: 'ignore' as const } : { input }),
   });
