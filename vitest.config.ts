@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -16,6 +17,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/engine/**', 'test/gateway/**'],
           globalSetup: ['test/support/setup.ts'],
+          // Most files wait for a cluster or a program: more of them at a time than there are cores.
+          maxWorkers: Math.max(4, availableParallelism()),
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

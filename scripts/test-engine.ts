@@ -2,7 +2,7 @@ import { resolveVersion, versionsVariable } from '../harness/engine/versions.ts'
 import { runMain } from '../harness/process/main.ts';
 import { npmCommand } from '../harness/process/npm-command.ts';
 import { createReport } from '../harness/process/report.ts';
-import { runVitest } from './test/vitest.ts';
+import { runVitest, tally } from './test/vitest.ts';
 
 const explanation = [
   'Tests the chart against real vLLM releases, which are installed into .engine (2.6 GB each): their argument parsers must',
@@ -25,7 +25,7 @@ const report = createReport();
 await runMain(report, async () => {
   const words = command.opts<{ vllm: string }>().vllm.split(',');
   process.env[versionsVariable] = words.map(resolveVersion).join(',');
-  const { passed, failed } = await runVitest(['--project', 'engine', ...command.args]);
+  const { passed, failed } = tally([await runVitest(['--project', 'engine', ...command.args])]);
   report.line(`${passed} passed, ${failed} failed`);
   return failed === 0;
 });

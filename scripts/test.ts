@@ -1,4 +1,4 @@
-import { runSteps } from '../harness/lint/run.ts';
+import { type Outcome, runSteps } from '../harness/lint/run.ts';
 import { lintSteps } from '../harness/lint/steps.ts';
 import { runMain } from '../harness/process/main.ts';
 import { npmCommand } from '../harness/process/npm-command.ts';
@@ -8,9 +8,9 @@ import { ensureTools } from '../harness/toolchain/ensure.ts';
 import { helm3Program } from '../harness/toolchain/helm3.ts';
 import { provideJq } from '../harness/toolchain/jq.ts';
 import { toolNames } from '../harness/toolchain/versions.ts';
-import { runVitest } from './test/vitest.ts';
+import { runSuite } from './test/suite.ts';
 
-const explanation = `Runs the linters, then the tests. Arguments are vitest's: the names of
+const explanation = `Runs the linters and the tests. Arguments are vitest's: the names of
 test files, --project chart or --project engine, -t with a title. --slow-controllers makes the simulated cluster as slow
 as a busy one, to find tests that do not wait for its results. Ends with a line "N passed, N failed".`;
 
@@ -29,9 +29,8 @@ await runMain(report, async () => {
   await ensureReleaseTools(report);
   await helm3Program(report);
   await provideJq(report);
-  const lint = await runSteps(await lintSteps(report), report);
-  const tests = await runVitest(forVitest);
-  const failed = lint.failed + tests.failed;
-  report.line(`${lint.passed + tests.passed} passed, ${failed} failed`);
+  const lint = async (): Promise<Outcome> => runSteps(await lintSteps(report), report);
+  const { passed, failed } = await runSuite(lint, forVitest);
+  report.line(`${passed} passed, ${failed} failed`);
   return failed === 0;
 });

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Writable } from 'node:stream';
 import type { Outcome } from '../../harness/lint/run.ts';
 import { paths } from '../../harness/paths.ts';
 import { heldDirectory } from '../../harness/process/held-directory.ts';
@@ -13,36 +14,59 @@ export interface VitestReport {
   readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
 }
 
+/** How one process of vitest ended. */
+export interface VitestRun {
+  /** Undefined if vitest exited before it wrote one. */
+  readonly report: VitestReport | undefined;
+  /** Whether it exited with 0. */
+  readonly succeeded: boolean;
+}
+
 /**
- * Runs vitest, which prints its own report, and counts the results.
+ * Runs vitest, which prints its own report.
  *
  * @param args more arguments for vitest, such as a file's name
+ * @param output where it prints, this process's standard output by default
  */
-export async function runVitest(args: readonly string[]): Promise<Outcome> {
-  const directory = heldDirectory(path.join(paths.toolCache, `vitest-${process.pid}`));
+export async function runVitest(args: readonly string[], output?: Writable): Promise<VitestRun> {
+  const directory = heldDirectory(path.join(paths.toolCache, `vitest-${process.pid}-${++runs}`));
   try {
     const file = path.join(directory.path, 'report.json');
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
     const vitest = path.join(paths.root, 'node_modules/.bin/vitest');
-    const output = { stdout: 'inherit', stderr: 'inherit', cwd: paths.root, hold: directory.hold } as const;
-    const end = await ending(tethered(vitest, ['run', ...reporters, ...args], output));
-    return tally(await readReport(file), end === 'exit code 0');
+    const stream = output ? 'pipe' : 'inherit';
+    const options = { stdout: stream, stderr: stream, cwd: paths.root, hold: directory.hold } as const;
+    const child = tethered(vitest, ['run', ...reporters, ...args], options);
+    if (output) for (const source of [child.stdout, child.stderr]) source?.pipe(output, { end: false });
+    const end = await ending(child);
+    return { report: await readReport(file), succeeded: end === 'exit code 0' };
   } finally {
     await directory.remove();
   }
 }
 
+let runs = 0;
+
 /**
- * Counts the results of a run. Skipped tests, and test files that failed to load, count as failed. A run that fails
- * without a failed test, or that ran no test, counts as one failure.
+ * Counts the results of processes of vitest that ran together. Skipped tests, and test files that failed to load, count
+ * as failed. A process that fails without a failed test counts as one failure, and so do processes that ran no test.
  */
-export function tally(report: VitestReport | undefined, succeeded: boolean): Outcome {
+export function tally(results: readonly VitestRun[]): Outcome {
+  const passed = sum(results, ({ report }) => report?.numPassedTests ?? 0);
+  const failed = sum(results, failures);
+  return { passed, failed: Math.max(failed, passed === 0 ? 1 : 0) };
+}
+
+function failures({ report, succeeded }: VitestRun): number {
   const { numPassedTests: passed = 0, numTotalTests: total = 0, testResults = [] } = report ?? {};
   const unloaded = testResults.filter(
     (file) => file.status === 'failed' && file.assertionResults.length === 0,
   );
-  const atLeast = !succeeded || passed === 0 ? 1 : 0;
-  return { passed, failed: Math.max(total - passed + unloaded.length, atLeast) };
+  return Math.max(total - passed + unloaded.length, succeeded ? 0 : 1);
+}
+
+function sum<T>(items: readonly T[], number: (item: T) => number): number {
+  return items.reduce((total, item) => total + number(item), 0);
 }
 
 /** The report, undefined if vitest exited before it wrote one. */
