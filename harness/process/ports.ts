@@ -1,13 +1,23 @@
+import { randomInt } from 'node:crypto';
 import getPort from 'get-port';
 
+/** Linux takes the ports of outgoing connections from 32768 upwards (ip_local_port_range). */
+const lowestPort = 10_000;
+const highestPort = 32_767;
+const attempts = 200;
+
 /**
- * Different TCP ports of 127.0.0.1 that nobody listens on right now, one per name. Another process may still take one
- * before it is used: whoever listens on it must be ready to try another.
+ * Different TCP ports of 127.0.0.1 that nobody listens on right now, one per name, below those of outgoing connections.
+ * Another process may still take one before it is used: whoever listens on it must be ready to try another.
  */
 export async function freePorts<const N extends readonly string[]>(
   names: N,
 ): Promise<Record<N[number], number>> {
   const ports: Record<string, number> = {};
-  for (const name of names) ports[name] = await getPort({ host: '127.0.0.1' });
+  for (const name of names) ports[name] = await getPort({ host: '127.0.0.1', port: candidates() });
   return ports as Record<N[number], number>;
+}
+
+function* candidates(): Generator<number> {
+  for (let attempt = 0; attempt < attempts; attempt++) yield randomInt(lowestPort, highestPort + 1);
 }
