@@ -1,19 +1,20 @@
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { V1Container } from '@kubernetes/client-node';
 import type { ResolvedCommand } from '../chart/container.ts';
 import { ask, type ProbeName, passes } from '../engine/probes.ts';
 import { startProcess } from '../engine/process.ts';
 import { heldDirectory } from '../process/held-directory.ts';
+import { restarting } from './restarting.ts';
 
 /** A container that runs as a process. */
 export interface RunningContainer {
   readonly spec: V1Container;
   /** The command line, with this machine's paths and ports. */
   readonly argv: readonly string[];
-  /** How the process ended; undefined while it runs. */
+  /** How the process ended; undefined while it runs. It is started again as by the kubelet. */
   end(): string | undefined;
+  restarts(): number;
   /** Whether its startup and readiness probes pass; a container without probes is ready while it runs. */
   ready(): Promise<boolean>;
   log(): string;
@@ -36,40 +37,39 @@ export function startContainer(
 ): RunningContainer {
   const held = heldDirectory(directory);
   const file = path.join(held.path, 'log');
-  const log = openSync(file, 'a');
   const variables = { PATH: [programs, process.env.PATH].join(path.delimiter), ...env };
-  const child = startProcess(argv, variables, held, log);
-  closeSync(log);
-  let end: string | undefined;
-  void child.ended.then((how) => {
-    end = how;
+  const container = restarting(() => {
+    const log = openSync(file, 'a');
+    const child = startProcess(argv, variables, held, log);
+    closeSync(log);
+    return child;
   });
   const ready = readiness(spec, podIP);
   return {
     spec,
     argv,
-    end: () => end,
-    ready: async () => end === undefined && (await ready()),
+    end: container.end,
+    restarts: container.restarts,
+    ready: async () => container.end() === undefined && (await ready(container.restarts())),
     log: () => readFileSync(file, 'utf8'),
     async terminate(graceSeconds) {
       const delay = spec.lifecycle?.preStop?.sleep?.seconds ?? 0;
-      await Promise.race([pause(delay * 1000, undefined, { ref: false }), child.ended]);
-      if (end === undefined) await child.terminate(graceSeconds - delay);
+      await container.terminate(delay, graceSeconds - delay);
     },
     async remove() {
-      await child.kill();
+      await container.kill();
       await held.remove();
     },
   };
 }
 
-/** Runs the readiness probe after the startup probe has passed. */
-function readiness(spec: V1Container, podIP: string): () => Promise<boolean> {
+/** Runs the readiness probe after the startup probe has passed, once per restart. */
+function readiness(spec: V1Container, podIP: string): (restarts: number) => Promise<boolean> {
   const passed = async (name: ProbeName): Promise<boolean> =>
     !spec[name] || passes(await ask(spec, name, podIP));
-  let started = false;
-  return async () => {
-    started ||= await passed('startupProbe');
-    return started && (await passed('readinessProbe'));
+  let startedAs = -1;
+  return async (restarts) => {
+    if (startedAs !== restarts && (await passed('startupProbe'))) startedAs = restarts;
+    return startedAs === restarts && (await passed('readinessProbe'));
   };
 }

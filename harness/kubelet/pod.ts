@@ -15,7 +15,7 @@ export interface PodProcesses {
   readonly network: PodNetwork;
   /** Maps each container port to the port of 127.0.0.1 where it listens. */
   readonly ports: PortMap;
-  /** Sidecars first: init containers with restartPolicy Always. Containers are not restarted when they exit. */
+  /** Sidecars first: init containers with restartPolicy Always. */
   readonly containers: readonly RunningContainer[];
   /** Whether all containers run and their probes pass. */
   ready(): Promise<boolean>;

@@ -12,13 +12,14 @@ export function podStatus(pod: V1Pod, { network, containers }: PodProcesses, rea
     return { type, status, lastTransitionTime: changed(type, status) };
   };
   const sidecars = new Set(pod.spec?.initContainers?.map(({ name }) => name));
-  const statuses = containers.map(({ spec, end }) => {
+  const statuses = containers.map(({ spec, end, restarts }) => {
     const running = end() === undefined;
     const state = running
       ? { running: { startedAt: pod.status?.startTime ?? now } }
       : { terminated: { exitCode: 1, reason: 'Error', message: `${end()}` } };
     const { name, image = '' } = spec;
-    return { name, image, imageID: '', ready: running && ready, started: running, restartCount: 0, state };
+    const restartCount = restarts();
+    return { name, image, imageID: '', ready: running && ready, started: running, restartCount, state };
   });
   return {
     phase: 'Running',
@@ -43,7 +44,7 @@ export function sameStatus(a: V1PodStatus | undefined, b: V1PodStatus): boolean 
       phase,
       podIP,
       met,
-      containerStatuses.map(({ state }) => Object.keys(state ?? {})),
+      containerStatuses.map(({ state, restartCount }) => [Object.keys(state ?? {}), restartCount]),
     ]);
   };
   return a !== undefined && facts(a) === facts(b);
