@@ -1,5 +1,18 @@
 import type { Manifest } from '../../harness/chart/manifests.ts';
-import { argument, container, type Place, pod, podMetadata, type ValueArrival } from './support/places.ts';
+import {
+  argument,
+  autoscaler,
+  container,
+  type Place,
+  pod,
+  podMetadata,
+  type ValueArrival,
+} from './support/places.ts';
+
+const officeHours = {
+  ...{ name: 'office-hours', timezone: 'Europe/Berlin', daysOfWeek: ['Mon', 'Fri'] },
+  ...{ startTime: '08:00', endTime: '18:00', minReplicas: 2, maxReplicas: 2_000_000 },
+};
 
 /** What the annotation model.aibrix.ai/config holds. */
 const config: Place = (chart) => {
@@ -16,6 +29,7 @@ const adapterNames: Place = ({ all }) =>
 
 /** As `arrivals`: what AIBrix reads. */
 export const aibrixArrivals: Record<string, ValueArrival> = {
+  'autoscaling.schedules': [[officeHours], autoscaler('spec', 'schedules')],
   'aibrix.routingStrategy': ['random', config, { profiles: profiles({}) }],
   'aibrix.profiles': [batch, config, { profiles: profiles(batch) }],
   'aibrix.defaultProfile': ['batch', config, { defaultProfile: 'batch', profiles: profiles(batch) }],

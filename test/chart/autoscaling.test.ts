@@ -100,6 +100,24 @@ describe('more than one metric', () => {
   });
 });
 
+describe('schedules', () => {
+  const morning = { name: 'morning', startTime: '08:00', endTime: '12:00', minReplicas: 2 };
+
+  test.each([
+    ['at other times', { startTime: '12:00', endTime: '13:00' }],
+    ['earlier', { startTime: '07:00', endTime: '08:00' }],
+    ['on other days', { daysOfWeek: ['Sun'] }, { daysOfWeek: ['Mon', 'Sat'] }],
+    ['in another time zone', { timezone: 'Asia/Tokyo' }],
+  ])('do not overlap %s', async (_, second, first: object = {}) => {
+    const schedules = [
+      { ...morning, ...first },
+      { ...morning, name: 'second', ...second },
+    ];
+    const { spec } = await autoscaler({ schedules }, { aibrix: { version: 'v0.8.0' } });
+    expect(spec).toMatchObject({ schedules });
+  });
+});
+
 describe('strategy HPA', () => {
   const hpa = { strategy: 'HPA', metric: 'num_requests_waiting', target: 4, maxReplicas: 3 };
 

@@ -74,6 +74,7 @@ export const scenarios: Case[] = [
   },
   { name: 'devices', ports: silent, args: words(`${qwen} ${drain}`) },
   { name: 'hpa', ports: silent, args: words(`${qwen} ${drain}`) },
+  { name: 'schedules', ports: silent, args: words(`${qwen} ${drain}`) },
   {
     name: 'kv-events-relay',
     ports: publishing,

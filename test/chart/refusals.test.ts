@@ -6,6 +6,7 @@ import { refusedAibrix } from './refused-aibrix.ts';
 import { refusedFeatures } from './refused-features.ts';
 import { refusedModel } from './refused-model.ts';
 import { refusedPods } from './refused-pods.ts';
+import { refusedSchedules } from './refused-schedules.ts';
 import { repeated, repeatedOptional } from './repeated-arguments.ts';
 import { refusal } from './support/refusal.ts';
 import { keys, valuesWith } from './support/schema.ts';
@@ -25,14 +26,18 @@ function isKey(key: string): boolean {
   return steps.some((_, index) => known.has(steps.slice(0, steps.length - index).join('.')));
 }
 
-test.each([...refused, ...refusedAibrix, ...refusedFeatures, ...refusedModel, ...refusedPods])(
-  '$name is refused, with the way out',
-  async ({ values, release, message }) => {
-    const text = await refusal(values, release);
-    for (const words of message) expect(text).toContain(words);
-    expect(firstKey(text)).toSatisfy(isKey, `a key of values.yaml: ${text}`);
-  },
-);
+test.each([
+  ...refused,
+  ...refusedAibrix,
+  ...refusedFeatures,
+  ...refusedModel,
+  ...refusedPods,
+  ...refusedSchedules,
+])('$name is refused, with the way out', async ({ values, release, message }) => {
+  const text = await refusal(values, release);
+  for (const words of message) expect(text).toContain(words);
+  expect(firstKey(text)).toSatisfy(isKey, `a key of values.yaml: ${text}`);
+});
 
 test.each(Object.entries(repeated))('the argument %s is refused for %s', async (argument, key) => {
   expect(await refusal({ server: { extraArgs: [argument] } })).toContain(`which ${key} sets;`);

@@ -55,6 +55,30 @@ The metrics that AIBrix reads from the pods, as a YAML list. With several metric
 {{- end }}
 
 {{/*
+Time windows with other numbers of pods, as a YAML list (AIBrix main 06a08507, api/autoscaling/v1alpha1).
+*/}}
+{{- define "aibrix-model.autoscaling.schedules" -}}
+{{- range .Values.autoscaling.schedules }}
+- name: {{ .name | quote }}
+  {{- with .timezone }}
+  timezone: {{ . | quote }}
+  {{- end }}
+  {{- with .daysOfWeek }}
+  daysOfWeek:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  startTime: {{ .startTime | quote }}
+  endTime: {{ .endTime | quote }}
+  {{- with .minReplicas }}
+  minReplicas: {{ . | int }}
+  {{- end }}
+  {{- with .maxReplicas }}
+  maxReplicas: {{ . | int }}
+  {{- end }}
+{{- end }}
+{{- end }}
+
+{{/*
 Settings that the user set, as the annotations that AIBrix v0.5 and later read
 (pkg/controller/podautoscaler/types/annotations.go). AIBrix has defaults for all others.
 */}}

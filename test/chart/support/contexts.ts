@@ -42,6 +42,7 @@ const contexts: Record<string, object> = {
   'autoscaling.external': {},
   'autoscaling.metric': { autoscaling: { ...on, target: 0.7 } },
   'autoscaling.moreMetrics': { autoscaling: on, aibrix: { version: 'v0.8.0' } },
+  'autoscaling.schedules': { autoscaling: on, aibrix: { version: 'v0.8.0' } },
   'autoscaling.panicThreshold': { autoscaling: { ...on, strategy: 'KPA' } },
 };
 

@@ -21,6 +21,7 @@ Rejects autoscaling settings that cannot work.
 {{- include "aibrix-model.rules.autoscaling.metrics" . -}}
 {{- include "aibrix-model.rules.autoscaling.moreMetrics" . -}}
 {{- include "aibrix-model.rules.autoscaling.hpa" . -}}
+{{- include "aibrix-model.rules.schedules" . -}}
 {{- end -}}
 {{- end }}
 
