@@ -3,14 +3,14 @@ import { callApi } from '../harness/control-plane/api.ts';
 import { readKubeconfig } from '../harness/control-plane/credentials.ts';
 import { startControlPlane } from '../harness/control-plane/start.ts';
 import { runGenerator } from '../harness/generate/command.ts';
-import { schemaFile } from '../harness/generate/schema/file.ts';
+import { schemaFiles } from '../harness/generate/schema/file.ts';
 import { kubernetesTypes } from '../harness/generate/schema/openapi.ts';
 import { paths } from '../harness/paths.ts';
 import { createReport } from '../harness/process/report.ts';
 import { ensureTools } from '../harness/toolchain/ensure.ts';
 import { clusterTools } from '../harness/toolchain/versions.ts';
 
-const explanation = `Writes the definitions of Kubernetes types (io.k8s.…) in the chart's values.schema.json, from the OpenAPI
+const explanation = `Writes the Kubernetes types in the chart's values.schema.json and files/kubernetes-types.json, from the OpenAPI
 document of the API server that the tests run.`;
 
 const generate = async () => {
@@ -20,7 +20,7 @@ const generate = async () => {
   const controlPlane = await startControlPlane(tools, directory, report);
   try {
     const access = readKubeconfig(controlPlane.kubeconfig);
-    return [await schemaFile(await kubernetesTypes((at) => callApi(access, { path: at })))];
+    return schemaFiles(await kubernetesTypes((at) => callApi(access, { path: at })));
   } finally {
     await controlPlane.stop();
   }

@@ -5,6 +5,8 @@ import { paths } from '../paths.ts';
 /** The subset of JSON Schema that the chart uses. */
 export interface SchemaNode {
   $ref?: string;
+  /** Name of the Kubernetes type, such as `core.v1.Toleration`; a rule of the chart checks it. */
+  'x-kubernetes-type'?: string;
   allOf?: SchemaNode[];
   oneOf?: SchemaNode[];
   type?: string | string[];
@@ -38,10 +40,29 @@ export interface Key {
   node: SchemaNode;
 }
 
-/** charts/aibrix-model/values.schema.json. */
-export const schema: SchemaNode = JSON.parse(
-  readFileSync(path.join(paths.chart, 'values.schema.json'), 'utf8'),
+/** The generated JSON Schema of values with x-kubernetes-type. */
+export const kubernetesTypesPath = path.join(paths.chart, 'files/kubernetes-types.json');
+
+/** What Helm checks and what the chart's rule for types checks: values.schema.json with the types it names. */
+export const schema = withTypes(
+  readSchema(path.join(paths.chart, 'values.schema.json')),
+  readSchema(kubernetesTypesPath),
 );
+
+function readSchema(file: string): SchemaNode {
+  return JSON.parse(readFileSync(file, 'utf8')) as SchemaNode;
+}
+
+function withTypes(values: SchemaNode, { definitions = {} }: SchemaNode): SchemaNode {
+  const referring = JSON.parse(JSON.stringify(values), (key, value) => {
+    if (key !== '' && typeof value === 'object' && value?.['x-kubernetes-type']) {
+      const { 'x-kubernetes-type': type, ...rest } = value as SchemaNode;
+      return { ...rest, $ref: `#/definitions/${type}` };
+    }
+    return value as unknown;
+  }) as SchemaNode;
+  return { ...referring, definitions: { ...definitions, ...referring.definitions } };
+}
 
 /** Name of the definition that a node refers to; empty if none. */
 function referenceOf(node: SchemaNode): string {

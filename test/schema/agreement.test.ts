@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { renderChart } from '../../harness/chart/render.ts';
 import { callApi } from '../../harness/control-plane/api.ts';
 import { readKubeconfig } from '../../harness/control-plane/credentials.ts';
+import { refusal } from '../chart/support/refusal.ts';
 import { fits, valuesWith } from '../chart/support/schema.ts';
 import { createNamespace } from '../support/cluster.ts';
 import { acceptedObjects } from './accepted-objects.ts';
@@ -10,7 +12,11 @@ import { spoilt } from './spoilt.ts';
 /** Any name may be requested of a claim: a field too many is none there. */
 const anyName = '/resources/requests/notAField';
 
-const fitsAt = (key: string, value: unknown) => fits(valuesWith(key.split('.'), value));
+const at = (key: string, value: unknown) => valuesWith(key.split('.'), value);
+const fitsAt = (key: string, value: unknown) => fits(at(key, value));
+
+/** Messages of Helm's schema validation, and of the rule that checks types. */
+const ofTypes = (key: string) => [`- at '/${key.replaceAll('.', '/')}`, `/nulls.yaml:6:4): ${key}`];
 
 let namespace = '';
 beforeAll(async () => {
@@ -30,18 +36,28 @@ async function accepted(key: string, value: unknown): Promise<string> {
 }
 
 describe('what passes through', () => {
-  test.each(acceptedObjects)('%s: %j is accepted by schema and API server', async (key, value) => {
+  test.each(acceptedObjects)('%s: %j is accepted by schema, chart and API server', async (key, value) => {
     expect(fitsAt(key, value), JSON.stringify(fits.errors)).toBe(true);
     expect(await accepted(key, value)).toBe('accepted');
+    const message = await renderChart(at(key, value)).then(
+      () => '',
+      ({ message }: Error) => message,
+    );
+    expect(ofTypes('').filter((words) => message.includes(words))).toEqual([]);
   });
 
   const faults = acceptedObjects.flatMap(([key, value]) =>
     spoilt(value)
-      .filter(({ at }) => !at.endsWith(`/spec${anyName}`))
+      .filter((one) => !one.at.endsWith(`/spec${anyName}`))
       .map((one) => ({ key, at: one.at, value: one.value })),
   );
-  test.each(faults)('$key with a fault at $at is refused by both', async ({ key, value }) => {
+  test.each(faults)('$key with a fault at $at is refused by all three', async ({ key, value }) => {
     expect(fitsAt(key, value)).toBe(false);
+    const message = await refusal(at(key, value));
+    expect(
+      ofTypes(key).filter((words) => message.includes(words)),
+      message,
+    ).toHaveLength(1);
     expect(await accepted(key, value)).toMatch(/: (400|422) /);
   });
 });

@@ -1,24 +1,24 @@
 import { describe, expect, inject, test } from 'vitest';
-import { isGenerated, type SchemaNode, schema } from '../../harness/chart/schema.ts';
+import { type SchemaNode, schema } from '../../harness/chart/schema.ts';
 import { callApi } from '../../harness/control-plane/api.ts';
 import { readKubeconfig } from '../../harness/control-plane/credentials.ts';
 import { stale } from '../../harness/generate/files.ts';
 import { definitionsFor } from '../../harness/generate/schema/definitions.ts';
-import { schemaFile } from '../../harness/generate/schema/file.ts';
+import { schemaFiles } from '../../harness/generate/schema/file.ts';
 import { kubernetesTypes, type OpenApiSchema } from '../../harness/generate/schema/openapi.ts';
 
 const refer = (name: string) => ({ $ref: `#/definitions/${name}` });
 const inDocument = (name: string): OpenApiSchema => ({ $ref: `#/components/schemas/io.k8s.api.${name}` });
 
-describe('values.schema.json', () => {
-  test('has the definitions that `npm run schema` writes for the API server of this run', async () => {
+describe('the Kubernetes types of values', () => {
+  test('are those that `npm run schema` writes for the API server of this run', async () => {
     const access = readKubeconfig(inject('kubeconfig'));
     const types = await kubernetesTypes((path) => callApi(access, { path }));
-    expect(await stale([await schemaFile(types)])).toEqual([]);
+    expect(await stale(await schemaFiles(types))).toEqual([]);
   });
 
   const definitions = Object.entries(schema.definitions ?? {});
-  test.each(definitions.filter(([name]) => isGenerated(name)))('%s is closed', (_, definition) => {
+  test.each(definitions.filter(([name]) => name.includes('.')))('%s is closed', (_, definition) => {
     expect(objects(definition).filter((one) => one.additionalProperties === undefined)).toEqual([]);
   });
 });
@@ -39,7 +39,7 @@ describe('the generated definitions', () => {
   const types = { 'core.v1.Whole': type, 'core.v1.Part': { type: 'object', properties: {} } };
 
   test('are closed, without descriptions and deprecated fields, and with what they refer to', () => {
-    expect(definitionsFor({ items: refer('core.v1.Whole') }, types)).toEqual({
+    expect(definitionsFor(['core.v1.Whole'], types, {})).toEqual({
       'core.v1.Part': { type: 'object', properties: {}, additionalProperties: false },
       'core.v1.Whole': {
         type: 'object',
@@ -55,12 +55,13 @@ describe('the generated definitions', () => {
     });
   });
 
-  test('are none where nothing refers to a type of Kubernetes', () => {
-    expect(definitionsFor(refer('labelMap'), types)).toEqual({});
+  test('include hand-written definitions that types refer to', () => {
+    const labelMap = { type: 'object' };
+    expect(definitionsFor(['labelMap'], types, { labelMap, name: {} })).toEqual({ labelMap });
   });
 
   test('a reference to a type that does not exist is an error that names it', () => {
-    expect(() => definitionsFor(refer('core.v1.Hole'), types)).toThrow('core.v1.Hole');
+    expect(() => definitionsFor(['core.v1.Hole'], types, {})).toThrow('core.v1.Hole');
   });
 
   test('a refinement of a field that does not exist is an error that names it', () => {
@@ -69,7 +70,7 @@ describe('the generated definitions', () => {
       'core.v1.KeyToPath': type,
       'core.v1.Part': types['core.v1.Part'],
     };
-    expect(() => definitionsFor(refer('core.v1.KeyToPath'), bare)).toThrow(
+    expect(() => definitionsFor(['core.v1.KeyToPath'], bare, {})).toThrow(
       'core.v1.KeyToPath has no field key',
     );
   });

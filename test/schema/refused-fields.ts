@@ -24,8 +24,12 @@ export const refusedFields: readonly RefusedValues[] = [
     values: { updateStrategy: { maxSurge: '999%' } },
     message: ["'/updateStrategy/maxSurge'"],
   },
-  { name: 'an empty source', values: env({ valueFrom: {} }), message: ["'/server/extraEnv/0/valueFrom'"] },
-  { name: 'an empty toleration', values: tolerations({}), message: ["'/tolerations/0'"] },
+  {
+    name: 'an empty source',
+    values: env({ valueFrom: {} }),
+    message: ['server.extraEnv[0].valueFrom: has 0 fields'],
+  },
+  { name: 'an empty toleration', values: tolerations({}), message: ['tolerations[0]: has 0 fields'] },
   {
     name: 'a claim with two dots',
     values: { storage: { cache: { existingClaim: 'a..b' } } },
@@ -45,11 +49,11 @@ export const refusedFields: readonly RefusedValues[] = [
   {
     name: 'a key in an affinity',
     values: nodeTerm({ operators: 'In' }),
-    message: ["'/affinity/nodeAffinity", "'operators'"],
+    message: ['affinity.nodeAffinity', '"operators"'],
   },
   {
     name: 'a deprecated volume',
     values: { volumes: [{ name: 'a', gitRepo: {} }] },
-    message: ["'/volumes/0'", "'gitRepo'"],
+    message: ['volumes[0]: "gitRepo"'],
   },
 ];

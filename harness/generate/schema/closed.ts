@@ -1,5 +1,6 @@
 import type { SchemaNode } from '../../chart/schema.ts';
 import { type OpenApiSchema, typeName } from './openapi.ts';
+import { replacements } from './refinements.ts';
 
 const int32 = { minimum: -2_147_483_648, maximum: 2_147_483_647 };
 
@@ -10,8 +11,10 @@ const int32 = { minimum: -2_147_483_648, maximum: 2_147_483_647 };
  */
 export function closed(schema: OpenApiSchema): SchemaNode {
   const reference = schema.$ref ?? schema.allOf?.[0]?.$ref;
-  if (reference)
-    return { $ref: `#/definitions/${typeName(reference.slice(reference.lastIndexOf('/') + 1))}` };
+  if (reference) {
+    const name = typeName(reference.slice(reference.lastIndexOf('/') + 1));
+    return { $ref: `#/definitions/${replacements[name] ?? name}` };
+  }
   return { ...typeOf(schema), ...childrenOf(schema) };
 }
 

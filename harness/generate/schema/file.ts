@@ -3,22 +3,26 @@ import { execa } from 'execa';
 import { isGenerated, type SchemaNode } from '../../chart/schema.ts';
 import { paths } from '../../paths.ts';
 import { type GeneratedFile, read } from '../files.ts';
-import { definitionsFor } from './definitions.ts';
+import { definitionsFor, referencesIn } from './definitions.ts';
 import type { KubernetesTypes } from './openapi.ts';
+import { typesFile } from './types-file.ts';
 
 const file = path.relative(paths.root, path.join(paths.chart, 'values.schema.json'));
 
 /**
- * values.schema.json with updated generated definitions. The hand-written part is unchanged; the generated definitions
- * are at the end of `definitions`.
+ * The generated parts of the chart's schema: values.schema.json with the definitions of the types it refers to, after
+ * the hand-written part, which is unchanged; and files/kubernetes-types.json with those it names with x-kubernetes-type.
  */
-export async function schemaFile(types: KubernetesTypes): Promise<GeneratedFile> {
+export async function schemaFiles(types: KubernetesTypes): Promise<GeneratedFile[]> {
   const text = (await read(file)) ?? '{}';
   const { definitions = {}, ...rest } = JSON.parse(text) as SchemaNode;
   const names = Object.keys(definitions);
-  const written = names.filter((name) => !isGenerated(name)).map((name) => definitions[name]);
-  const generated = JSON.stringify(definitionsFor([rest, written], types)).slice(1, -1);
-  return { file, text: await formatted(`${head(text, names.find(isGenerated))},${generated}}}`) };
+  const written = Object.fromEntries(Object.entries(definitions).filter(([name]) => !isGenerated(name)));
+  const used = referencesIn({ rest, written }).filter(isGenerated);
+  const found = Object.entries(definitionsFor(used, types, written)).filter(([name]) => !(name in written));
+  const generated = JSON.stringify(Object.fromEntries(found)).slice(1, -1);
+  const updated = await formatted(`${head(text, names.find(isGenerated))},${generated}}}`);
+  return [{ file, text: updated }, typesFile(rest, types, written)];
 }
 
 /** The text before the generated definitions, without the last comma. @param first name of the first generated one */

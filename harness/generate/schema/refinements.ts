@@ -4,7 +4,7 @@ const core = (name: string) => `core.v1.${name}`;
 const meta = (name: string) => `meta.v1.${name}`;
 const networking = (name: string) => `networking.v1.${name}`;
 
-/** Hand-written definitions in values.schema.json. */
+/** Hand-written definitions in values.schema.json or `syntaxes`. */
 const ours = (name: string): SchemaNode => ({ $ref: `#/definitions/${name}` });
 
 const id = { minimum: 0, maximum: 2_147_483_647 };
@@ -26,10 +26,6 @@ const weight = { properties: { weight: { minimum: 1, maximum: 100 } } };
 export const refinements: Readonly<Record<string, SchemaNode>> = {
   /** Only used for ports, by number or name. */
   'intstr.IntOrString': { minimum: 1, maximum: 65_535, maxLength: 15, pattern: '^[-a-z0-9]+$' },
-  'resource.Quantity': {
-    minimum: 0,
-    pattern: '^[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+|[numkMGTPE]|[KMGTPE]i)?$',
-  },
   [meta('ObjectMeta')]: { properties: { labels: ours('labelMap'), annotations: ours('stringMap') } },
   [meta('LabelSelector')]: { properties: { matchLabels: ours('labelMap') } },
   [meta('LabelSelectorRequirement')]: {
@@ -114,3 +110,6 @@ export const refinements: Readonly<Record<string, SchemaNode>> = {
 export const onlyFields: Readonly<Record<string, readonly string[]>> = {
   [meta('ObjectMeta')]: ['labels', 'annotations'],
 };
+
+/** Types that a hand-written definition replaces, by name: the chart's own keys use it too. */
+export const replacements: Readonly<Record<string, string>> = { 'resource.Quantity': 'quantity' };
