@@ -10,6 +10,9 @@ import { outcome, runScript } from './support/scripts.ts';
 const scripts = scriptsIn();
 const folder = path.join(paths.root, 'migration');
 
+/** The pinned gojq, with which all other tests run, and the jq of this machine if it has one. */
+const jqPrograms = (await which('jq', { all: true })).slice(0, 2);
+
 /** What bash got after 3.2, the version of macOS (CHANGES in bash's source). */
 const newer = [
   /\b(mapfile|readarray|coproc)\b/,
@@ -28,8 +31,8 @@ test('the scripts use nothing that bash 3.2 lacks', async () => {
   expect((await Promise.all(scripts.map(newerLines))).flat()).toEqual([]);
 });
 
-test('bash, kubectl and jq are all it needs', async () => {
-  const PATH = await only('bash', 'env', 'jq');
+test.each(jqPrograms)('bash, kubectl and jq are all it needs: %s', async (jq) => {
+  const PATH = await only('bash', 'env', jq);
   for (const run of [() => scripts.enable, () => scripts.configure]) {
     const target = deploy(run() === scripts.enable ? 'python-module' : 'gateway-helm');
     const before = state(target);
@@ -86,14 +89,17 @@ async function newerLines(file: string): Promise<string[]> {
     .map((line) => `${file}: ${line}`);
 }
 
-/** A PATH with these programs and no others; kubectl is the stand-in. */
+/** A PATH with these programs, by name or path, and no others; kubectl is the stand-in. */
 async function only(...programs: readonly string[]): Promise<string> {
   const bin = await mkdtemp(path.join(tmpdir(), 'bin-'));
   onTestFinished(() => rm(bin, { recursive: true }));
   const standIn = path.join(import.meta.dirname, 'support/kubectl');
   for (const program of new Set(programs).add('kubectl')) {
     if (program === 'kubectl' && programs.length === 2) continue;
-    await symlink(program === 'kubectl' ? standIn : await which(program), path.join(bin, program));
+    await symlink(
+      program === 'kubectl' ? standIn : await which(program),
+      path.join(bin, path.basename(program)),
+    );
   }
   return bin;
 }
