@@ -1,5 +1,6 @@
 import { type Outcome, runSteps } from '../harness/lint/run.ts';
 import { lintSteps } from '../harness/lint/steps.ts';
+import { ensurePrometheusTools } from '../harness/monitoring/tools.ts';
 import { runMain } from '../harness/process/main.ts';
 import { npmCommand } from '../harness/process/npm-command.ts';
 import { createReport } from '../harness/process/report.ts';
@@ -28,6 +29,7 @@ await runMain(report, async () => {
   await ensureTools(toolNames, report);
   await ensureReleaseTools(report);
   await helm3Program(report);
+  await ensurePrometheusTools(report);
   await provideJq(report);
   const lint = async (): Promise<Outcome> => runSteps(await lintSteps(report), report);
   const { passed, failed } = await runSuite(lint, forVitest);

@@ -1,7 +1,6 @@
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { paths } from '../paths.ts';
-import { type GoModule, go } from '../toolchain/go.ts';
+import { moduleDirectory } from '../toolchain/module-directory.ts';
 
 /** Definitions that AIBrix's gateway and controllers read, as paths in their modules. */
 const sources = [
@@ -23,15 +22,10 @@ const sources = [
 export async function copyCrds(into: string): Promise<void> {
   await mkdir(into, { recursive: true });
   for (const { module, name, folders, files } of sources) {
-    const root = await moduleDirectory({ directory: path.join(paths.toolPins, module), cgo: false }, name);
+    const root = await moduleDirectory(module, name);
     for (const folder of folders) {
       const found = (await readdir(path.join(root, folder))).filter((file) => files.test(file));
       for (const file of found) await copyFile(path.join(root, folder, file), path.join(into, file));
     }
   }
-}
-
-async function moduleDirectory(module: GoModule, name: string): Promise<string> {
-  const lines = await go(module, ['mod', 'download', '-json', name], () => undefined);
-  return (JSON.parse(lines.join('\n')) as { Dir: string }).Dir;
 }

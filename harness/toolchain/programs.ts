@@ -11,10 +11,14 @@ import { buildPackages } from './build.ts';
 export interface PinnedPrograms<Name extends string> {
   readonly module: string;
   readonly packages: Readonly<Record<Name, string>>;
+  /** Build tags. */
+  readonly tags?: readonly string[];
 }
 
 /** Without debug information: the programs are a third smaller. */
-const flags = ['-ldflags', '-s -w'];
+function flagsOf({ tags = [] }: PinnedPrograms<string>): string[] {
+  return ['-ldflags', '-s -w', ...(tags.length > 0 ? ['-tags', tags.join(',')] : [])];
+}
 
 /**
  * The absolute paths of a module's programs, built with Go into .tools, once, and again when its pins change.
@@ -22,47 +26,48 @@ const flags = ['-ldflags', '-s -w'];
  * @throws when Go is missing or too old, or when the build fails
  */
 export async function ensurePrograms<Name extends string>(
-  { module, packages }: PinnedPrograms<Name>,
+  pinned: PinnedPrograms<Name>,
   report: Report,
 ): Promise<Record<Name, string>> {
-  const directory = path.join(paths.toolCache, module);
-  const names = Object.keys(packages) as Name[];
+  const directory = path.join(paths.toolCache, pinned.module);
+  const names = Object.keys(pinned.packages) as Name[];
   const programs = names.map((name) => [name, path.join(directory, name)] as const);
   const all = programs.map(([, program]) => program);
-  if (!(await built(module, all))) {
+  if (!(await built(pinned, all))) {
     await exclusively(`${directory}.lock`, `builds ${names.join(', ')}`, report, async () => {
-      if (await built(module, all)) return;
+      if (await built(pinned, all)) return;
       report.line(`Built with Go, once: ${names.join(', ')}`);
-      await build(module, Object.values<string>(packages), all, report);
+      await build(pinned, all, report);
     });
   }
   return Object.fromEntries(programs) as Record<Name, string>;
 }
 
 async function build(
-  module: string,
-  packages: readonly string[],
+  pinned: PinnedPrograms<string>,
   programs: readonly string[],
   report: Report,
 ): Promise<void> {
+  const { module } = pinned;
   const workshop = heldDirectory(path.join(paths.toolCache, `${module}-${process.pid}`));
   try {
     const goModule = { directory: path.join(paths.toolPins, module), cgo: false };
-    await buildPackages({ module: goModule, packages, flags }, workshop, report);
+    const packages = Object.values(pinned.packages);
+    await buildPackages({ module: goModule, packages, flags: flagsOf(pinned) }, workshop, report);
     const directory = path.join(paths.toolCache, module);
     await rm(directory, { recursive: true, force: true });
     await mkdir(directory, { recursive: true });
     for (const program of programs) await rename(path.join(workshop.path, path.basename(program)), program);
-    await writeFile(stamp(module), await pins(module));
+    await writeFile(stamp(module), await pins(pinned));
   } finally {
     await workshop.remove();
   }
 }
 
-async function built(module: string, programs: readonly string[]): Promise<boolean> {
+async function built(pinned: PinnedPrograms<string>, programs: readonly string[]): Promise<boolean> {
   try {
     await Promise.all(programs.map((program) => access(program, constants.X_OK)));
-    return (await readFile(stamp(module), 'utf8')) === (await pins(module));
+    return (await readFile(stamp(pinned.module), 'utf8')) === (await pins(pinned));
   } catch {
     return false;
   }
@@ -72,9 +77,9 @@ function stamp(module: string): string {
   return path.join(paths.toolCache, module, 'pins.sha256');
 }
 
-async function pins(module: string): Promise<string> {
-  const hash = createHash('sha256').update(flags.join(' '));
+async function pins(pinned: PinnedPrograms<string>): Promise<string> {
+  const hash = createHash('sha256').update(flagsOf(pinned).join(' '));
   for (const file of ['go.mod', 'go.sum'])
-    hash.update(await readFile(path.join(paths.toolPins, module, file)));
+    hash.update(await readFile(path.join(paths.toolPins, pinned.module, file)));
   return hash.digest('hex');
 }

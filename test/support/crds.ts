@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { monitoringCrds } from '../../harness/monitoring/crds.ts';
 import { paths } from '../../harness/paths.ts';
 import { kubectl } from './cluster.ts';
 
@@ -6,8 +7,8 @@ const folder = path.join(paths.root, 'test/fixtures/crds');
 let installed: Promise<void> | undefined;
 
 /**
- * Teaches the run's API server the kinds of AIBrix that the chart renders, closed: a field that AIBrix does not know is
- * refused by strict validation. Waits until they are served; asked again, it does nothing.
+ * Teaches the run's API server the kinds of AIBrix and of the Prometheus Operator that the chart renders, closed: a field
+ * that they do not know is refused by strict validation. Waits until they are served; asked again, it does nothing.
  */
 export function installCrds(): Promise<void> {
   installed ??= apply();
@@ -15,6 +16,7 @@ export function installCrds(): Promise<void> {
 }
 
 async function apply(): Promise<void> {
-  await kubectl(['apply', '--server-side', `--filename=${folder}`]);
-  await kubectl(['wait', '--for=condition=Established', `--filename=${folder}`, '--timeout=30s']);
+  const files = [folder, ...(await monitoringCrds())].map((file) => `--filename=${file}`);
+  await kubectl(['apply', '--server-side', ...files]);
+  await kubectl(['wait', '--for=condition=Established', ...files, '--timeout=30s']);
 }
