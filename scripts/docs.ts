@@ -5,6 +5,7 @@ import { comparisonPage } from '../harness/generate/comparison/page.ts';
 import { contractTemplate } from '../harness/generate/contract/template.ts';
 import { drawings } from '../harness/generate/docs/drawings.ts';
 import { renderParts } from '../harness/generate/docs/marked.ts';
+import { dashboardFile } from '../harness/monitoring/dashboard.ts';
 import type { Mutation } from '../test/mutation/measure.ts';
 import { mutationPage } from '../test/mutation/page.ts';
 import { templateRatio } from './docs/comparison.ts';
@@ -12,6 +13,7 @@ import { parts } from './docs/parts.ts';
 
 const generate = async () => [
   contractTemplate(),
+  dashboardFile(),
   ...(await renderParts(parts)),
   ...(await drawings()),
   ...benchPages(),

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { aibrixArrivals } from './arrivals-aibrix.ts';
 import { modelArrivals } from './arrivals-model.ts';
+import { monitoringArrivals } from './arrivals-monitoring.ts';
 import { passThroughArrivals } from './arrivals-pass-through.ts';
 import { relayArrivals } from './arrivals-relay.ts';
 import { securityArrivals } from './arrivals-security.ts';
@@ -205,6 +206,7 @@ export const arrivals: Record<string, ValueArrival> = {
   ...pods,
   ...aibrixArrivals,
   ...modelArrivals,
+  ...monitoringArrivals,
   ...passThroughArrivals,
   ...relayArrivals,
   ...securityArrivals,

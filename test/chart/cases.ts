@@ -81,6 +81,7 @@ export const scenarios: Case[] = [
     relay: [5557, 5558, 9558],
     args: words(`${qwen} --data-parallel-size=2 ${drain} …`),
   },
+  { name: 'monitoring', ports: publishing, relay: [5557, 5558, 9558], args: words(`${qwen} ${drain} …`) },
   { name: 'newest-vllm', ports: publishing, relay: [5557, 5558, 9558], args: words(`${qwen} ${drain} …`) },
 ];
 

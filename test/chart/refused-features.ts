@@ -11,6 +11,16 @@ export const refusedFeatures: Refused[] = [
     message: ['networkPolicy.apiClients: service.type LoadBalancer', 'ipBlock', 'service.type=ClusterIP'],
   },
   {
+    name: 'a label of a PodMonitor that the chart sets',
+    values: { monitoring: { podMonitor: { labels: { 'app.kubernetes.io/name': 'a' } } } },
+    message: ['monitoring.podMonitor.labels: "app.kubernetes.io/name" is set by the chart'],
+  },
+  {
+    name: 'a label of a dashboard that the chart sets',
+    values: { monitoring: { dashboard: { labels: { 'helm.sh/chart': 'a' } } } },
+    message: ['monitoring.dashboard.labels: "helm.sh/chart" is set by the chart'],
+  },
+  {
     name: 'an autoscaler with more pods at least than at most',
     values: scaled({ minReplicas: 5 }),
     message: ['autoscaling.maxReplicas: 4', 'minReplicas 5'],

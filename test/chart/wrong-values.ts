@@ -1,5 +1,6 @@
 import { wrongAibrix } from './wrong-values-aibrix.ts';
 import { wrongModel } from './wrong-values-model.ts';
+import { wrongMonitoring } from './wrong-values-monitoring.ts';
 import { wrongPassThrough } from './wrong-values-pass-through.ts';
 
 const notAName = ['A', '-a', 'a b', 'a..b', 'a'.repeat(254), 7];
@@ -222,6 +223,7 @@ export const wrongValues: Record<string, readonly unknown[]> = {
   'securityContext.runAsGroup': notAnId,
   ...wrongAibrix,
   ...wrongModel,
+  ...wrongMonitoring,
   ...wrongPassThrough,
   global: ['x'],
   enabled: notASwitch,

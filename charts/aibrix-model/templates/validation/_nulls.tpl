@@ -31,6 +31,11 @@ Rejects null for keys that a template requires. Helm deletes keys whose value is
 {{- include "aibrix-model.rules.notNull" (list $ (printf "networkPolicy.%s" .)) -}}
 {{- end -}}
 {{- end -}}
+{{- if include "aibrix-model.monitoring.enabled" (list . "prometheusRule") -}}
+{{- range tuple "timeToFirstTokenSeconds" "interTokenLatencySeconds" "runbookUrl" -}}
+{{- include "aibrix-model.rules.notNull" (list $ (printf "monitoring.prometheusRule.%s" .)) -}}
+{{- end -}}
+{{- end -}}
 {{- if include "aibrix-model.autoscaling.enabled" . -}}
 {{- range tuple "strategy" "minReplicas" "maxReplicas" "metric" -}}
 {{- include "aibrix-model.rules.notNull" (list $ (printf "autoscaling.%s" .)) -}}

@@ -25,6 +25,7 @@ Runs all rules except those for nulls (validation/nulls.yaml). The first violati
 {{- include "aibrix-model.rules.networkPolicy" . -}}
 {{- include "aibrix-model.rules.cidrs" . -}}
 {{- include "aibrix-model.rules.autoscaling" . -}}
+{{- include "aibrix-model.rules.monitoring" . -}}
 {{- end }}
 
 {{/*
