@@ -39,21 +39,9 @@ interface RecordingFile {
   replay_from_0_frames_hex?: string[][];
 }
 
-const fieldNames: Readonly<Record<string, readonly string[]>> = {
-  BlockStored: [
-    'block_hashes',
-    'parent_block_hash',
-    'token_ids',
-    'block_size',
-    'lora_id',
-    'medium',
-    'lora_name',
-    'extra_keys',
-    'group_idx',
-    'kv_cache_spec_kind',
-  ],
-  BlockRemoved: ['block_hashes', 'medium', 'group_idx'],
-  AllBlocksCleared: [],
+/** Fields of vLLM's last array encoding, as its own classes list them: a name, and a default where there is one. */
+const { fields } = JSON.parse(readFileSync(path.join(folder, '0.22.1.json'), 'utf8')) as {
+  fields: Record<string, [string, unknown?][]>;
 };
 
 const ourNames: Readonly<Record<string, string>> = {
@@ -89,7 +77,7 @@ function wide(hash: unknown): unknown {
 
 function eventFields(event: unknown): [string, unknown][] {
   if (!Array.isArray(event)) return Object.entries(event as object);
-  const names = ['type', ...(fieldNames[String(event[0])] ?? [])];
+  const names = ['type', ...(fields[String(event[0])] ?? []).map(([name]) => name)];
   return event.map((value, index) => [names[index] ?? '', value]);
 }
 
