@@ -39,7 +39,7 @@ test('the listener counts batches since the last call, and their latency', async
   expect(received.latencyMilliseconds?.underOne).toBe(0);
 });
 
-test('the listener tells of batches that did not come', async () => {
+test('the listener reports missing batches', async () => {
   publisher = await startPublisher();
   listener = startListener(publisher.events);
   await publisher.subscribed();

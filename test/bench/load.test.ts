@@ -26,18 +26,18 @@ function countingClient() {
   return { seen, client: { complete } as unknown as VllmClient };
 }
 
-test('a request of a number has the same prompt in every run', () => {
+test('a request has the same prompt in every run', () => {
   expect(promptOf(7, load)).toBe(promptOf(7, load));
 });
 
-test('prompts share as many beginnings as the load says, and nothing else', () => {
+test('prompts share exactly the configured prefixes', () => {
   const prompts = Array.from({ length: 20 }, (_, number) => promptOf(number, load));
   expect(new Set(prompts.map((prompt) => prompt.slice(0, load.prefixTokens))).size).toBe(load.prefixes);
   expect(new Set(prompts.map((prompt) => prompt.slice(load.prefixTokens))).size).toBe(20);
   expect(new Set(prompts.map(({ length }) => length))).toEqual(new Set([60]));
 });
 
-test('the load is sent once, by as many clients at a time as it says', async () => {
+test('the load is sent once, by the configured number of concurrent clients', async () => {
   const { client, seen } = countingClient();
   const { latencyMilliseconds } = await sendLoad(client, load, 4, load.requests);
   expect(seen.prompts.toSorted()).toEqual(

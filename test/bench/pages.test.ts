@@ -46,7 +46,7 @@ test.each(quoted)('$file states the measured number in: $text', ({ file, text })
   expect(oneLine(file).includes(text)).toBe(true);
 });
 
-test('a quote changes with the results', () => {
+test('a quoted number changes with the results', () => {
   const slower = quotes(withLoss(0.5))['docs/kv-cache-events-guide.md'];
   expect(slower).toContainEqual(expect.stringContaining('answered 50 % of the requests'));
 });
@@ -57,7 +57,7 @@ test('every page and plot is up to date with the measurements in the repository'
   expect((await stale(pages)).map(({ file }) => file)).toEqual([]);
 });
 
-test('a page has no figure that is none', () => {
+test('a page contains no invalid number', () => {
   for (const { text } of benchPages()) expect(text).not.toMatch(/NaN|Infinity|undefined/);
 });
 
@@ -70,13 +70,13 @@ describe.each(Object.entries(costPlots(cost)))('the drawing %s', (name, text) =>
     expect(text).not.toMatch(/href=|url\(/);
   });
 
-  test('takes the colour of its text from the page, light or dark', () => {
+  test('uses the text color of the page, light or dark', () => {
     expect(text).toContain('@media(prefers-color-scheme:dark)');
     for (const part of svg?.querySelectorAll('text,line') ?? [])
       expect(part.getAttribute('fill') ?? part.getAttribute('stroke') ?? '').not.toMatch(/^(black|#0|white)/);
   });
 
-  test('says the same to those who do not see it', () => {
+  test('has a text alternative', () => {
     expect(svg?.getAttribute('aria-label')).toMatch(/\w+ \w+/);
   });
 });

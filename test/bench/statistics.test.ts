@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { meanRatio, rounded, summary } from '../../bench/support/statistics.ts';
 
-test('a summary tells the middle, the slow hundredth, and the slowest', () => {
+test('a summary contains the median, the 99th percentile, and the maximum', () => {
   const sample = Array.from({ length: 1000 }, (_, index) => 1000 - index);
   expect(summary(sample)).toEqual({ count: 1000, p50: 500.5, p99: 990, max: 1000 });
 });
 
-test('a summary of nothing is refused', () => {
+test('a summary of no values is rejected', () => {
   expect(() => summary([])).toThrow('the sample is empty');
 });
 
-test('the mean of ratios takes half and double as equal and opposite', () => {
+test('the mean of ratios is geometric: half and double cancel out', () => {
   expect(meanRatio([0.5, 2]).mean).toBeCloseTo(1, 12);
 });
 
@@ -24,7 +24,7 @@ test("the interval of ratios is Student's", () => {
   ]);
 });
 
-test.each([[[1]], [Array.from({ length: 11 }, () => 1)]])('an interval of %j is refused', (ratios) => {
+test.each([[[1]], [Array.from({ length: 11 }, () => 1)]])('an interval of %j is rejected', (ratios) => {
   expect(() => meanRatio(ratios)).toThrow('must be 2 to 10');
 });
 

@@ -21,7 +21,7 @@ test('a ratio is shown in percent', () => {
   expect(percent(0.9412)).toBe('94.1 %');
 });
 
-test('a paragraph has lines of at most 120 letters, and all its words in their order', () => {
+test('a paragraph has lines of at most 120 characters, and keeps its words in order', () => {
   const words = Array.from({ length: 60 }, (_, index) => `word${index}`);
   const lines = paragraph(`\n    ${words.join('\n      ')}`).split('\n');
   expect(lines.flatMap((line) => line.split(' '))).toEqual(words);
@@ -30,6 +30,6 @@ test('a paragraph has lines of at most 120 letters, and all its words in their o
   expect(Math.min(...lengths.slice(0, -1))).toBeGreaterThan(110);
 });
 
-test('a table has a line for its head, one below it, and one a row', () => {
+test('a table has a line for its head, one below it, and one per row', () => {
   expect(table(['a', 'b'], [['1', '2']])).toBe('| a | b |\n| - | - |\n| 1 | 2 |');
 });

@@ -13,11 +13,11 @@ describe('the configuration of the gateway', () => {
   const config = async (aibrix: object) =>
     (await template({ aibrix }))?.metadata?.annotations?.['model.aibrix.ai/config'];
 
-  test('is left out where no value asks for it', async () => {
+  test('is omitted unless a value sets it', async () => {
     expect((await template({}))?.metadata).not.toHaveProperty('annotations');
   });
 
-  test('stands beside the annotations of the user', async () => {
+  test('is added to the annotations of the user', async () => {
     const values = { aibrix: { routingStrategy: 'random' }, podAnnotations: { a: 'b' } };
     expect((await template(values))?.metadata?.annotations).toEqual({
       a: 'b',
@@ -25,7 +25,7 @@ describe('the configuration of the gateway', () => {
     });
   });
 
-  test('holds profiles as they are given', async () => {
+  test('contains the given profiles', async () => {
     const routingConfig = { promptLenBucketMinLength: 0, threshold: 0.5 };
     const profiles = { long: { routingStrategy: 'random', routingConfig } };
     const found = await config({ profiles, defaultProfile: 'long' });
@@ -86,7 +86,7 @@ describe('with KV events, NOTES', () => {
 });
 
 describe('LoRA', () => {
-  test('lets vLLM load adapters while it runs, and AIBrix find the pods', async () => {
+  test('enables adapters at run time in vLLM, and labels the pods for AIBrix', async () => {
     const { metadata, spec } = (await template({ lora: on })) ?? {};
     expect(metadata?.labels?.['adapter.model.aibrix.ai/enabled']).toBe('true');
     expect(spec?.containers[0]?.env).toContainEqual({
@@ -118,7 +118,7 @@ describe('LoRA', () => {
     ]);
   });
 
-  test('off, adapters make nothing', async () => {
+  test('off: adapters create nothing', async () => {
     const { adapters } = (scenarioValues('lora') as { lora: { adapters: object[] } }).lora;
     expect((await renderChart({ lora: { adapters } })).text).toBe((await renderChart()).text);
   });
@@ -132,7 +132,7 @@ describe('LoRA', () => {
 describe("AIBrix's runtime", () => {
   const values = { aibrix: { runtime: on }, networkPolicy: on };
 
-  test('runs beside vLLM as its webhook would inject it, under the same security context', async () => {
+  test('runs as a sidecar as its webhook would inject it, with the same security context', async () => {
     const [vllm, runtime] = (await template(values))?.spec?.containers ?? [];
     const probe = (path: string) => ({ httpGet: { path, port: 'aibrix-runtime' } });
     const storage = { name: 'adapter-storage', mountPath: '/tmp/aibrix/adapters' };
@@ -156,14 +156,14 @@ describe("AIBrix's runtime", () => {
     expect((await template(values))?.spec?.volumes).toContainEqual({ name: 'adapter-storage', emptyDir: {} });
   });
 
-  test('can be reached by the controllers of AIBrix, whose port the policy opens', async () => {
+  test('can be reached by the controllers of AIBrix through the policy', async () => {
     const ports = (await renderChart(values)).one('NetworkPolicy').spec?.ingress?.[0]?.ports;
     expect(ports).toEqual([{ port: 8000 }, { port: 8080 }]);
     const without = (await renderChart({ networkPolicy: on })).one('NetworkPolicy').spec?.ingress?.[0]?.ports;
     expect(without).toEqual([{ port: 8000 }]);
   });
 
-  test('follows a version without v, and gives up what is taken from it', async () => {
+  test('follows a version without v, and fields can be removed', async () => {
     const bare = { aibrix: { version: '0.8.0', runtime: { ...on, resources: null } }, securityContext: null };
     const runtime = (await template(bare))?.spec?.containers[1];
     expect(runtime?.image).toBe('aibrix/runtime:v0.8.0');

@@ -15,14 +15,14 @@ const render = async (autoscaling: object = on, values: object = {}) =>
 const autoscaler = async (...args: Parameters<typeof render>) => (await render(...args)).one('PodAutoscaler');
 const annotations = ({ metadata }: Manifest) => metadata.annotations;
 
-describe('what is rendered', () => {
-  test('off, not a byte differs, whatever the other settings say', async () => {
+describe('rendering', () => {
+  test('off: not a byte differs, whatever the other settings are', async () => {
     const off = await renderChart({ autoscaling: { maxReplicas: 9, metric: 'num_requests_waiting' } });
     expect(off.text).toBe((await renderChart()).text);
     expect((await renderChart({ autoscaling: null })).text).toBe((await renderChart()).text);
   });
 
-  test('on, AIBrix is told the Deployment, the metric and where it is', async () => {
+  test('on: the PodAutoscaler refers to the Deployment, the metric and its endpoint', async () => {
     const found = await autoscaler({ maxReplicas: 6 }, { server: { port: 9000 }, model: { name: 'llama' } });
     expect(found.metadata.name).toBe('llama');
     expect(found.spec).toConformTo(podAutoscaler);
@@ -44,13 +44,13 @@ describe('what is rendered', () => {
     });
   });
 
-  test('the Deployment leaves the number of pods to it', async () => {
+  test('the Deployment does not set the number of pods', async () => {
     const { spec } = (await render({}, { replicaCount: 3 })).one('Deployment');
     expect(spec).not.toHaveProperty('replicas');
     expect((await renderChart({ replicaCount: 3 })).one('Deployment').spec?.replicas).toBe(3);
   });
 
-  test.each(['--seed=1', '--disable-uvicorn-access-log'])('%s takes no metric away', async (arg) => {
+  test.each(['--seed=1', '--disable-uvicorn-access-log'])('%s does not disable a metric', async (arg) => {
     await expect(autoscaler({}, { server: { extraArgs: [arg] } })).resolves.toBeDefined();
   });
 
@@ -63,7 +63,7 @@ describe('what is rendered', () => {
     expect((await autoscaler({ target })).spec).toMatchObject({ metricsSources: [{ targetValue }] });
   });
 
-  test('nothing is annotated that the user did not set', async () => {
+  test('only settings of the user become annotations', async () => {
     expect(annotations(await autoscaler())).toBeUndefined();
     expect(annotations(await autoscaler({ scaleUp: { tolerance: 0 } }))).toEqual({
       'autoscaling.aibrix.ai/scale-up-tolerance': '0',
@@ -73,7 +73,7 @@ describe('what is rendered', () => {
     });
   });
 
-  test('every setting becomes the annotation that AIBrix v0.5 and later read', async () => {
+  test('every setting becomes the annotation that AIBrix v0.5 and later reads', async () => {
     const found = (await renderChart(scenarioValues('autoscaling'))).one('PodAutoscaler');
     expect(found.spec).toConformTo(podAutoscaler);
     expect(annotations(found)).toEqual({
@@ -156,7 +156,7 @@ describe('NOTES', () => {
     else expect(text).not.toContain('WARNING');
   });
 
-  test('without it do not speak of it', async () => {
+  test('without an autoscaler do not mention it', async () => {
     expect(await notes()).not.toMatch(/podautoscaler/i);
   });
 });
@@ -185,7 +185,7 @@ describe('on an API server', () => {
     await expect(kubectl(args, { namespace, input })).rejects.toThrow(message);
   });
 
-  test('an upgrade of the release keeps the number of pods that was scaled to', async () => {
+  test('an upgrade of the release keeps the current number of pods', async () => {
     const release = { name: 'scaled', namespace };
     await install(release, { autoscaling: on });
     await kubectl(['scale', 'deployment/scaled', '--replicas=3'], { namespace });
@@ -201,7 +201,7 @@ describe('on an API server', () => {
     expect(stdout).toBe('');
   });
 
-  test('switched on, it takes over the pods that there are', async () => {
+  test('when enabled, it keeps the current number of pods', async () => {
     const release = { name: 'scaled', namespace };
     await upgrade(release, { autoscaling: on });
     expect((await deploymentOf(release)).spec?.replicas).toBe(2);

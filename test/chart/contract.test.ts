@@ -12,7 +12,7 @@ import { maxPrefixes, ports } from '../../kv-events/gateway/contract.ts';
 import { defaultVersion, gatewayOf } from '../../kv-events/gateway/versions.ts';
 import { defaultAt } from './support/schema.ts';
 
-test('the template of facts is as it would be generated today', async () => {
+test('the template of facts is up to date', async () => {
   expect(await stale([contractTemplate()])).toEqual([]);
 });
 
@@ -33,7 +33,7 @@ test("the chart's appVersion is the image of its default AIBrix", async () => {
   expect(appVersion).toBe(gatewayOf(defaultVersion).image);
 });
 
-test('the default tag is that of the AIBrix that is named', async () => {
+test('the default tag is that of aibrix.version', async () => {
   const chart = await mkdtemp(path.join(tmpdir(), 'contract-'));
   onTestFinished(() => rm(chart, { recursive: true }));
   await cp(paths.chart, chart, { recursive: true });

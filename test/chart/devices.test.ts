@@ -38,13 +38,16 @@ const vendors = [
 describe('accelerators', () => {
   const admitted = useAdmission();
 
-  test.each(vendors)('$name: are limits of that name, which the API server accepts', async ({ values }) => {
-    const chart = await renderChart(values);
-    const [engine] = chart.one('Deployment').spec?.template.spec?.containers ?? [];
-    const count = (values as { parallelism?: { tensor: number } }).parallelism?.tensor ?? 1;
-    expect(engine?.resources?.limits).toMatchObject({ [values.accelerator.resource]: count });
-    await expect(admitted(chart)).resolves.toBeUndefined();
-  });
+  test.each(vendors)(
+    '$name: are limits with that resource name, which the API server accepts',
+    async ({ values }) => {
+      const chart = await renderChart(values);
+      const [engine] = chart.one('Deployment').spec?.template.spec?.containers ?? [];
+      const count = (values as { parallelism?: { tensor: number } }).parallelism?.tensor ?? 1;
+      expect(engine?.resources?.limits).toMatchObject({ [values.accelerator.resource]: count });
+      await expect(admitted(chart)).resolves.toBeUndefined();
+    },
+  );
 
   test('of several GPUs share memory by a volume, not by the IPC namespace of the node', async () => {
     const spec = (await renderChart({ parallelism: { tensor: 8 } })).one('Deployment').spec?.template.spec;

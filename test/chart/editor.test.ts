@@ -24,7 +24,7 @@ describe('diagnostics in an editor', () => {
 
   const wrong = [
     {
-      name: 'a misspelt key',
+      name: 'a misspelled key',
       text: 'model:\n  kvEvent: {enabled: true}\n',
       message: 'Property kvEvent is not allowed',
     },
@@ -55,8 +55,8 @@ describe('completion in an editor', () => {
   });
 });
 
-describe('hover in an editor', () => {
-  test('says what a key does', async () => {
+describe('hovering in an editor', () => {
+  test('shows what a key does', async () => {
     const text = `${modeline}model:\n  kvEvents:\n    replayPort: 5558\n`;
     expect(await editor.hover(text, { line: 3, character: 6 })).toContain('5558');
   });

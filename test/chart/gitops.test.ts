@@ -54,7 +54,7 @@ describe('Argo CD', () => {
     expect(fits(values)).toBe(true);
   });
 
-  test('finds nothing to do after a sync', async () => {
+  test('finds no difference after a sync', async () => {
     expect((await diff()).stdout).toBe('');
   });
 
@@ -68,7 +68,7 @@ describe('Argo CD', () => {
     expect(stdout).toBe('3');
   });
 
-  test('finds a change by hand', async () => {
+  test('detects a manual change', async () => {
     const patch = '{"spec":{"template":{"spec":{"terminationGracePeriodSeconds":60}}}}';
     await kubectl(['patch', 'deployment/llama', '--patch', patch], { namespace });
     await expect(diff()).rejects.toThrow('terminationGracePeriodSeconds');

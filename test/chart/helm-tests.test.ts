@@ -36,7 +36,7 @@ describe('the pods of helm test', () => {
     },
   );
 
-  test('are neither selected as the model nor seen by the gateway', async () => {
+  test('are neither selected as the model nor known to the gateway', async () => {
     const release = await renderChart(events, { tests: true });
     const selector = release.one('Service').spec?.selector ?? {};
     for (const { metadata } of await testPods(events)) {
@@ -46,7 +46,7 @@ describe('the pods of helm test', () => {
     }
   });
 
-  test('are in the namespace of the model, with labels by which a network policy knows them', async () => {
+  test('are in the namespace of the model, with labels for a network policy', async () => {
     const labels = {
       'app.kubernetes.io/instance': 'demo',
       'app.kubernetes.io/component': 'aibrix-model-test',
@@ -68,7 +68,7 @@ describe('the pods of helm test', () => {
     ]);
   });
 
-  test('go to a node of the model, where the image is already', async () => {
+  test('are scheduled on a node of the model, which has the image', async () => {
     const { matchLabels } = (await renderChart(events)).one('Deployment').spec?.selector ?? {};
     for (const { spec } of await testPods(events)) {
       const preferred = spec?.affinity?.podAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
@@ -78,7 +78,7 @@ describe('the pods of helm test', () => {
     }
   });
 
-  test('run where the model may run, and as it does', async () => {
+  test('use the scheduling and security settings of the model', async () => {
     const values = scenarioValues('fleet');
     const model = (await renderChart(values)).one('Deployment').spec?.template.spec;
     const { imagePullSecrets, nodeSelector, tolerations, serviceAccountName, securityContext } = model ?? {};
@@ -94,12 +94,12 @@ describe('the pods of helm test', () => {
     }
   });
 
-  test('ask for little: a GPU node has that left', async () => {
+  test('have small requests, which fit on a GPU node', async () => {
     for (const { spec } of await testPods(events))
       expect(spec?.containers[0]?.resources).toEqual({ requests: { cpu: '100m', memory: '128Mi' } });
   });
 
-  test('run in the order of their weights, and go when they have passed', async () => {
+  test('run in the order of their weights, and are deleted when they have passed', async () => {
     const annotations = (await testPods(events)).map(({ metadata }) => metadata?.annotations);
     const hook = {
       'helm.sh/hook': 'test',
@@ -111,14 +111,14 @@ describe('the pods of helm test', () => {
     ]);
   });
 
-  test('have the image of the model, which holds what they import', async () => {
+  test('use the image of the model, which contains their dependencies', async () => {
     const values = merge(events, { image: { repository: 'example.com/vllm', tag: 'v0.22.1' } });
     const deployment = (await renderChart(values)).one('Deployment');
     const { image } = engineContainer(deployment.spec?.template.spec);
     for (const { spec } of await testPods(values)) expect(spec?.containers[0]?.image).toBe(image);
   });
 
-  test('ask the Service, on the ports of the values', async () => {
+  test('connect to the Service, on the ports of the values', async () => {
     const kvEvents = { enabled: true, eventPort: 6557, replayPort: 6558 };
     const model = { name: 'qwen', blockSize: 32, kvEvents };
     const [api, kv] = await testPods({ model, server: { port: 9000 } });
@@ -161,7 +161,7 @@ describe('the pods of helm test', () => {
     expect(variables(routing).DECODES).toBe(encodings);
   });
 
-  test('know the key of an API that wants one', async () => {
+  test('have the API key if one is required', async () => {
     const key = { name: 'VLLM_API_KEY', valueFrom: { secretKeyRef: { name: 'api', key: 'key' } } };
     const other = { name: 'VLLM_LOGGING_LEVEL', value: 'DEBUG' };
     for (const { spec } of await testPods(merge(events, { server: { extraEnv: [other, key] } }))) {
@@ -170,12 +170,12 @@ describe('the pods of helm test', () => {
     }
   });
 
-  test('hold scripts in which Kubernetes expands nothing', async () => {
+  test('contain scripts in which Kubernetes expands nothing', async () => {
     for (const { spec } of await testPods(events))
       expect(spec?.containers[0]?.args?.join()).not.toMatch(/\$[$(]/);
   });
 
-  test('with events off, know no word of them', async () => {
+  test('do not mention events when they are off', async () => {
     const { text } = await renderChart({}, { tests: true });
     expect((await testPods({})).map(({ metadata }) => metadata?.name)).toEqual(['demo-test-api']);
     expect(text).not.toMatch(/kv|event|replay|zmq|555[78]/i);

@@ -39,7 +39,7 @@ describe('off', () => {
     expect((await renderChart(values)).text).toBe((await renderChart()).text);
   });
 
-  test('the golden file knows no word of the feature', async () => {
+  test('the golden file does not mention the feature', async () => {
     expect(await readFile(golden, 'utf8')).not.toMatch(/kv|event|replay|zmq|555[78]/i);
   });
 });
@@ -50,7 +50,7 @@ describe('on', () => {
     return chart.one('Deployment');
   };
 
-  test.each(['json', 'env'])('form %s says every setting, with the names of vLLM', async (format) => {
+  test.each(['json', 'env'])('format %s passes every setting, with the names of vLLM', async (format) => {
     const found = kvEventsSettings(await render({ format, ...settings }));
     expect(found).toConformTo(kvEventsConfig);
     expect(found).toEqual({
@@ -65,11 +65,11 @@ describe('on', () => {
     });
   });
 
-  test('form json says by default what form env says by default', async () => {
+  test('formats json and env have the same defaults', async () => {
     expect(kvEventsSettings(await render({}))).toEqual(kvEventsSettings(await render({ format: 'env' })));
   });
 
-  test('form env obeys a changed variable', async () => {
+  test('format env uses a changed variable', async () => {
     const deployment = await render({ format: 'env' });
     const [container] = deployment.spec?.template.spec?.containers ?? [];
     for (const variable of container?.env ?? []) {
@@ -80,7 +80,7 @@ describe('on', () => {
     expect(kvEventsSettings(structuredClone(deployment))).toMatchObject(changed);
   });
 
-  test('only form env has variables of the feature', async () => {
+  test('only format env sets variables of the feature', async () => {
     const names = async (format: string) => {
       const [container] = (await render({ format })).spec?.template.spec?.containers ?? [];
       return (container?.env ?? []).map(({ name }) => name).filter((name) => name.startsWith('VLLM_'));
@@ -96,7 +96,7 @@ describe('on', () => {
     ]);
   });
 
-  test('nothing but label, argument and ports is added', async () => {
+  test('only label, argument and ports are added', async () => {
     const lines = async (values: object) => (await renderChart(values)).text.split('\n');
     const before = await lines({});
     const after = await lines({ model: { kvEvents: { enabled: true } } });

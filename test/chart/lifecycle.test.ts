@@ -44,7 +44,7 @@ describe('a release through its life', () => {
   const template = async () => (await deploymentOf(release())).spec?.template;
   const first: { template?: object; selector?: object } = {};
 
-  test('installed as it comes, it is ready, and the gateway does not listen to it', async () => {
+  test('with the defaults, it becomes ready, and the gateway does not subscribe to it', async () => {
     await install(release());
     const { spec, status } = await deploymentOf(release());
     Object.assign(first, { template: spec?.template, selector: spec?.selector });
@@ -63,12 +63,12 @@ describe('a release through its life', () => {
     ]);
   });
 
-  test('the Service leads to the pod', async () => {
+  test('the Service routes to the pod', async () => {
     const { status } = await onlyPod(release());
     await expectEndpoints('my-model', [status?.podIP]);
   });
 
-  test('an upgrade turns them off again: the pods are exactly as they were', async () => {
+  test('an upgrade turns them off again, and the pods are exactly as before', async () => {
     await upgrade(release());
     expect(await template()).toEqual(first.template);
     expect(subscription(await onlyPod(release())).subscribes).toBe(false);
@@ -81,13 +81,13 @@ describe('a release through its life', () => {
     expect(spec?.template.metadata?.labels?.team).toBe('search');
   });
 
-  test('a rollback brings the first revision back', async () => {
+  test('a rollback restores the first revision', async () => {
     await rollback(release(), 1);
     expect(await template()).toEqual(first.template);
     expect((await onlyPod(release())).metadata?.labels).not.toHaveProperty('team');
   });
 
-  test('a refused upgrade changes nothing', async () => {
+  test('a rejected upgrade changes nothing', async () => {
     const before = (await deploymentOf(release())).metadata?.generation;
     const wrong = { ...on, parallelism: { data: 2 } };
     await expect(upgrade(release(), wrong)).rejects.toThrow('parallelism.data: 2');
@@ -103,7 +103,7 @@ describe('a release through its life', () => {
     expect((await onlyPod(release())).metadata?.uid).toBe(before.metadata?.uid);
   });
 
-  test('a living release can take another model name', async () => {
+  test('the model name of a release can be changed', async () => {
     await upgrade(release(), { model: { name: 'renamed' } });
     const pod = await onlyPod(release());
     expect(pod.metadata?.labels?.['model.aibrix.ai/name']).toBe('renamed');
@@ -111,13 +111,13 @@ describe('a release through its life', () => {
     await expect.poll(() => contentsOf(namespace)).not.toContain('service/my-model');
   });
 
-  test('uninstalled, it leaves nothing behind', async () => {
+  test('uninstalling removes everything', async () => {
     await uninstall(release());
     await expect.poll(() => contentsOf(namespace)).toEqual([]);
   });
 });
 
-test('form env: kubectl set env changes what vLLM gets, and Helm takes it back when told to', async () => {
+test('format env: kubectl set env changes the settings of vLLM, and Helm restores them with --force-conflicts', async () => {
   const release = { name: 'by-env', namespace };
   const env = { model: { kvEvents: { enabled: true, format: 'env' } } };
   await install(release, env);
@@ -137,7 +137,7 @@ test('form env: kubectl set env changes what vLLM gets, and Helm takes it back w
   await uninstall(release);
 });
 
-test('two releases in one namespace keep to their own pods', async () => {
+test('two releases in one namespace select only their own pods', async () => {
   const [one, two] = [
     { name: 'one', namespace },
     { name: 'two', namespace },
@@ -161,7 +161,7 @@ test('the longest release name and the longest model name work', async () => {
   await uninstall(longest);
 });
 
-test('a name that cannot be a Service is refused before anything is made', async () => {
+test('a name that is not valid for a Service is rejected before anything is created', async () => {
   const made = helm(['install', 'my.model', paths.chart, `--namespace=${namespace}`]);
   await expect(made).rejects.toThrow('--set model.name=my-model');
   const { stdout } = await helm(['list', '--short', `--namespace=${namespace}`]);

@@ -42,7 +42,7 @@ describe.each([...scenarios, ...cases])('$name', (one) => {
     expect((await chart).one('Service')).toConformTo(routedService(model, http));
   });
 
-  test('every object lies in the namespace of the release and carries its labels', async () => {
+  test('every object is in the namespace of the release and has its labels', async () => {
     const labels = {
       'app.kubernetes.io/name': model,
       'app.kubernetes.io/instance': 'demo',
@@ -59,7 +59,7 @@ describe.each([...scenarios, ...cases])('$name', (one) => {
     expect((await chart).text).not.toMatch(/\d[eE]\+\d/);
   });
 
-  test('the API server takes it, strictly and under Pod Security restricted', async () => {
+  test('the API server accepts it, with strict validation and Pod Security restricted', async () => {
     await expect(chart.then(admitted)).resolves.toBeUndefined();
   });
 });

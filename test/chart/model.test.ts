@@ -25,7 +25,7 @@ describe('a token given as a value', () => {
     expect(chart.text.split(btoa('hf_secret'))).toHaveLength(2);
   });
 
-  test('is asked for by nobody without it', async () => {
+  test('is not mentioned without a value', async () => {
     expect((await renderChart()).names().filter((name) => name.startsWith('Secret'))).toEqual([]);
   });
 });
@@ -42,7 +42,7 @@ describe('the claim of the cache', () => {
     expect(volumes[0]).toEqual({ name: 'cache', persistentVolumeClaim: { claimName: 'demo-cache' } });
   });
 
-  test('outlives its release, and the next one of that name takes it over', async () => {
+  test('is kept on uninstall, and adopted by the next release of that name', async () => {
     const namespace = await createNamespace('claim', { podSecurity: 'restricted' });
     const release = { name: 'cached', namespace };
     const uid = async () =>
@@ -101,7 +101,7 @@ describe('object storage', () => {
     expect((await container({ model: { source } }))?.args).toContain('--load-format=runai_streamer');
   });
 
-  test('without a Secret nothing is asked for, and the ServiceAccount identifies the pods', async () => {
+  test('without a Secret, the ServiceAccount identifies the pods', async () => {
     const env = (await container({ model: { source: 's3://a/b' } }))?.env ?? [];
     expect(env.map(({ name }) => name)).toEqual(['HOME', 'USER', 'HF_HOME']);
   });
@@ -112,7 +112,7 @@ describe('a chat template', () => {
   const values = { model: { chatTemplate: { content } } };
   const annotations = async (one: object) => (await pod(one))?.metadata?.annotations;
 
-  test('arrives to the letter, and a change restarts the pods', async () => {
+  test('is passed unchanged, and a change restarts the pods', async () => {
     const chart = await renderChart(values);
     expect(chart.one('ConfigMap')).toMatchObject({
       metadata: { name: 'demo-chat-template' },
@@ -123,7 +123,7 @@ describe('a chat template', () => {
     expect(await annotations({ ...values, podAnnotations: { a: 'b' } })).toEqual({ ...before, a: 'b' });
   });
 
-  test('is mounted where vLLM is told to look', async () => {
+  test('is mounted at the path that vLLM reads', async () => {
     const spec = (await pod(values))?.spec;
     expect(spec?.volumes).toContainEqual({
       name: 'chat-template',
@@ -134,7 +134,7 @@ describe('a chat template', () => {
     expect(spec?.containers[0]?.args).toContain('--chat-template=/chat-template/template.jinja');
   });
 
-  test('by its path is the business of the user', async () => {
+  test('by path is passed to vLLM without a mount', async () => {
     const chart = await renderChart({ model: { chatTemplate: { path: '/templates/a.jinja' } } });
     expect(chart.names()).toEqual((await renderChart()).names());
     expect(await annotations({ model: { chatTemplate: { path: '/templates/a.jinja' } } })).toBeUndefined();
@@ -145,7 +145,7 @@ describe('an API key', () => {
   const values = { server: { apiKey: { secretName: 'api' } } };
   const reference = { name: 'VLLM_API_KEY', valueFrom: { secretKeyRef: { name: 'api', key: 'api-key' } } };
 
-  test('is read by vLLM and by helm test, and the probes ask where none is needed', async () => {
+  test('is read by vLLM and by helm test, and the probes use a path that requires none', async () => {
     const engine = await container(values);
     expect(engine?.env).toContainEqual(reference);
     const probes = [engine?.startupProbe, engine?.readinessProbe, engine?.livenessProbe];
@@ -155,7 +155,7 @@ describe('an API key', () => {
     expect(tests.map(({ spec }) => spec?.containers[0]?.env)).toEqual([expect.arrayContaining([reference])]);
   });
 
-  test('stands in the command that NOTES show, and in no NOTES without it', async () => {
+  test('is in the command that NOTES show, and only with a key', async () => {
     expect(await notes(values)).toContain(
       `-H "authorization: Bearer $(kubectl -n models get secret api --template='{{index .data "api-key" | base64decode}}')" \\\n    -d`,
     );

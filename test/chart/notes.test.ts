@@ -1,5 +1,6 @@
 import { load } from 'js-yaml';
 import { describe, expect, test } from 'vitest';
+import { gatewayEnvironment } from '../../kv-events/gateway/settings.ts';
 import { notes } from './support/notes.ts';
 
 const on = (kvEvents: object = {}, values: object = {}) => ({
@@ -100,14 +101,7 @@ describe('the gateway', () => {
     );
 
   test('has other names for three of them in AIBrix v0.4', async () => {
-    expect(await names('v0.4.1')).toEqual([
-      'AIBRIX_USE_REMOTE_TOKENIZER',
-      'AIBRIX_PREFIX_CACHE_TOKENIZER_TYPE',
-      'AIBRIX_REMOTE_TOKENIZER_ENDPOINT',
-      'AIBRIX_PREFIX_CACHE_BLOCK_SIZE',
-      'AIBRIX_SYNC_MAX_PREFIXES_PER_CONTEXT',
-      'AIBRIX_KV_EVENT_SYNC_ENABLED',
-    ]);
+    expect(await names('v0.4.1')).toEqual(Object.keys(gatewayEnvironment({}, true)));
   });
 
   test.each(['v0.7.0-rc.1', '0.7', 'v0.8.0', 'main', 'v1.0.0'])(
@@ -117,7 +111,7 @@ describe('the gateway', () => {
     },
   );
 
-  test('gets the size of its index from aibrix.maxPrefixes', async () => {
+  test('uses aibrix.maxPrefixes as the size of its index', async () => {
     const text = await notes(on({}, { aibrix: { maxPrefixes: 10_000_000 } }));
     expect(text).toContain('AIBRIX_SYNC_MAX_PREFIXES_PER_CONTEXT: "10000000"');
   });
@@ -148,7 +142,7 @@ describe('cooldowns of an autoscaler', () => {
     for (const word of words) expect(lines[0]).toContain(word);
   });
 
-  test('an autoscaler without them is warned of nothing', async () => {
+  test('an autoscaler without them causes no warning', async () => {
     expect(await scaled('v0.7.0', { scaleUp: { maxRate: 3 } })).not.toContain('WARNING');
   });
 });
@@ -207,7 +201,7 @@ describe('warnings', () => {
     for (const word of words) expect(lines[0]).toContain(word);
   });
 
-  test.each(['v0.10.2', 'v0.22.1', 'v0.23.9', '0.23.0'])('tag %s warns of nothing', async (tag) => {
+  test.each(['v0.10.2', 'v0.22.1', 'v0.23.9', '0.23.0'])('tag %s causes no warning', async (tag) => {
     expect(await notes(on({}, { image: { tag } }))).not.toContain('WARNING');
   });
 
@@ -216,7 +210,7 @@ describe('warnings', () => {
     expect(await notes(on({}, { image }))).not.toContain('WARNING');
   });
 
-  test('an image that cannot drain is named', async () => {
+  test('an image that cannot drain is reported', async () => {
     expect(await notes({ image: { tag: 'v0.17.1' } })).toContain('vLLM before 0.18 cannot drain');
   });
 });

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('the package holds all that users need, and no tests', async () => {
+test('the package contains all that users need, and no tests', async () => {
   const { stdout } = await execa('helm', ['package', paths.chart, '--destination', folder]);
   const archive = stdout.slice(stdout.lastIndexOf('/'));
   const { stdout: listing } = await execa('tar', ['tzf', path.join(folder, archive)]);
@@ -63,7 +63,7 @@ describe('as a part of a parent chart, twice under other names', () => {
     });
   });
 
-  test('both take registry and pull secrets of the parent', async () => {
+  test('both use registry and pull secrets of the parent', async () => {
     const global = {
       imageRegistry: 'mirror.example.com',
       imagePullSecrets: ['mirror', { name: 'registry' }],
@@ -93,12 +93,12 @@ describe('as a part of a parent chart, twice under other names', () => {
     ]);
   });
 
-  test('a condition that is off leaves the part out', async () => {
+  test('a false condition disables the subchart', async () => {
     const chart = await renderChart({ ...values, large: { enabled: false } }, { chart: parent() });
     expect(chart.names()).toEqual(['ServiceAccount/small', 'Service/small', 'Deployment/small']);
   });
 
-  test('a misspelt key is refused there too', async () => {
+  test('a misspelled key is rejected there too', async () => {
     const text = await refusal({ small: { model: { nam: 'x' } } }, undefined, parent());
     expect(text).toContain("small:\n- at '/model': additional properties 'nam' not allowed");
   });

@@ -27,13 +27,13 @@ describe('common labels', () => {
     expect(chart.one('NetworkPolicy').spec?.podSelector?.matchLabels).not.toHaveProperty('team');
   });
 
-  test('give way to a label of the pods', async () => {
+  test('are overridden by a label of the pods', async () => {
     const { spec } = (await renderChart({ ...values, podLabels: { team: 'chat' } })).one('Deployment');
     expect(spec?.template.metadata?.labels?.team).toBe('chat');
   });
 });
 
-test('vLLM comes first among the containers, in the order in which they are given', async () => {
+test('vLLM is the first container, and the others keep their order', async () => {
   const sidecars = ['a', 'b'].map((name) => ({ name, image: 'busybox:1.37' }));
   const names = ({ name }: V1Container) => name;
   const spec = await pod({
@@ -47,13 +47,13 @@ test('vLLM comes first among the containers, in the order in which they are give
 describe('the network of the node', () => {
   const on = { hostNetwork: { enabled: true } };
 
-  test('needs the policy with which Services are found by their names', async () => {
+  test('has the DNS policy that resolves Services', async () => {
     expect(await pod(on)).toMatchObject({ hostNetwork: true, dnsPolicy: 'ClusterFirstWithHostNet' });
     expect(await pod({ ...on, dnsPolicy: 'Default' })).toMatchObject({ dnsPolicy: 'Default' });
     expect(await pod({})).not.toHaveProperty('dnsPolicy');
   });
 
-  test('is off in a null section', async () => {
+  test('is off if the section is null', async () => {
     expect(await pod({ hostNetwork: null })).not.toHaveProperty('hostNetwork');
   });
 
@@ -71,7 +71,7 @@ describe('lifecycle', () => {
   const handler = { exec: { command: ['sleep', '1'] } };
   const lifecycle = async (values: object) => (await pod(values))?.containers[0]?.lifecycle;
 
-  test('keeps the delay of the chart beside a postStart, and gives it up for a preStop', async () => {
+  test('keeps the delay of the chart with a postStart, and replaces it by a preStop', async () => {
     const delay = { sleep: { seconds: 10 } };
     expect(await lifecycle({ lifecycle: { postStart: handler } })).toEqual({
       preStop: delay,
@@ -83,7 +83,7 @@ describe('lifecycle', () => {
 });
 
 describe('extra objects', () => {
-  test('are evaluated, given as a map or as a text', async () => {
+  test('are evaluated, whether they are maps or text', async () => {
     const metadata = { name: '{{ include "aibrix-model.name" . }}-map' };
     const text = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: "{{ .Release.Name }}-text"}';
     const extraObjects = [
@@ -96,7 +96,7 @@ describe('extra objects', () => {
     expect(found.sort()).toEqual(['ConfigMap/demo-text', 'ConfigMap/llama-map']);
   });
 
-  test('of the scenario are the five that it names', async () => {
+  test('of the scenarios are the five expected kinds', async () => {
     const found = await Promise.all(
       ['extra-objects', 'hpa'].map((name) => renderChart(scenarioValues(name))),
     );
@@ -112,7 +112,7 @@ describe('extra objects', () => {
     );
   });
 
-  test('may be an autoscaler: the Deployment leaves the number of pods to it', async () => {
+  test('can be an autoscaler: the Deployment does not set the number of pods', async () => {
     const { spec } = (await renderChart(scenarioValues('hpa'))).one('Deployment');
     expect(spec).not.toHaveProperty('replicas');
   });

@@ -39,7 +39,7 @@ test.each([
   expect(firstKey(text)).toSatisfy(isKey, `a key of values.yaml: ${text}`);
 });
 
-test.each(Object.entries(repeated))('the argument %s is refused for %s', async (argument, key) => {
+test.each(Object.entries(repeated))('the argument %s is rejected in favor of %s', async (argument, key) => {
   expect(await refusal({ server: { extraArgs: [argument] } })).toContain(`which ${key} sets;`);
 });
 
@@ -53,7 +53,7 @@ test.each(Object.entries(repeatedOptional))(
   },
 );
 
-test('an argument that only begins like one of the chart is taken', async () => {
+test('an argument that only begins like one of the chart is accepted', async () => {
   const near = [
     '--max-num-seqs=8',
     '--model-impl=auto',
@@ -66,7 +66,7 @@ test('an argument that only begins like one of the chart is taken', async () => 
   expect((await renderChart({ server: { extraArgs: near } })).text).toContain('--model-impl=auto');
 });
 
-test('what KV events forbid is allowed without them', async () => {
+test('what is rejected with KV events is allowed without them', async () => {
   const extraArgs = ['--no-enable-prefix-caching', '--data-parallel-rank=1', '--fail-on-environ-validation'];
   const values = {
     server: { extraArgs, port: 5557 },

@@ -35,7 +35,7 @@ describe('off', () => {
 });
 
 describe('on', () => {
-  test('the program is short enough to be read: 400 lines of 120 characters', () => {
+  test('the program has at most 400 lines of 120 characters', () => {
     const lines = program.trimEnd().split('\n');
     expect(lines.length).toBeLessThanOrEqual(400);
     expect(lines.filter((line) => line.length > 120)).toEqual([]);
@@ -71,7 +71,7 @@ describe('on', () => {
     });
   });
 
-  test('the ConfigMap holds the program, and the pods restart when it changes', async () => {
+  test('the ConfigMap contains the program, and the pods restart when it changes', async () => {
     const chart = await renderChart(relayed());
     const { metadata, ...configMap } = chart.one('ConfigMap');
     expect(configMap).toMatchObject({ data: { 'kv-events-relay.py': program } });
@@ -143,24 +143,24 @@ describe('NOTES', () => {
     expect(bytes.exec(text)?.[1]).toBe(expected);
   });
 
-  test('say that whole prefixes are found, where the metrics are, and how to keep the default size', async () => {
+  test('state that whole prefixes are found, where the metrics are, and how to keep the default size', async () => {
     const text = await notes(relayed({ metricsPort: 9600 }));
     for (const words of ['whole prefixes', 'port 9600', 'model.kvEvents.relay.blockSize=32'])
       expect(text).toContain(words);
   });
 
-  test('without the relay they say how little is found, and what to set', async () => {
+  test('without the relay they state how little is found, and what to set', async () => {
     const text = await notes({ model: { kvEvents: on } });
     for (const words of ['AIBrix v0.7.0', 'only the first block', 'model.kvEvents.relay.enabled=true'])
       expect(text).toContain(words);
     expect(await notes(relayed())).not.toContain('only the first block');
   });
 
-  test.each(['v0.33.0', 'nightly', 'v0.10.1.1'])('image %s is warned of no more', async (tag) => {
+  test.each(['v0.33.0', 'nightly', 'v0.10.1.1'])('image %s causes no warning', async (tag) => {
     expect(await notes(relayed({}, {}, { image: { tag } }))).not.toContain('WARNING');
   });
 
-  test('an AIBrix that does not use events is still warned of', async () => {
+  test('an AIBrix that does not use events causes a warning', async () => {
     expect(await notes(relayed({}, {}, { aibrix: { version: 'v0.6.0' } }))).toContain(
       'WARNING: AIBrix v0.6.0, even with the relay',
     );

@@ -28,19 +28,19 @@ const files = samples.map(({ file }) => file);
 const workloads = samples.filter(({ kinds }) => !kinds).map(({ file }) => file);
 const admitted = useAdmission();
 
-describe('samples and chart are one', () => {
-  test('each sample is what the chart renders today', async () => {
+describe('samples and the chart', () => {
+  test('each sample is what the chart renders', async () => {
     expect((await stale(await renderSamples())).map(({ file }) => file)).toEqual([]);
   });
 
-  test('a sample that was edited by hand would be told', async () => {
+  test('a sample edited by hand is detected', async () => {
     const [first] = await renderSamples();
     if (!first) throw new Error('there is no sample');
     expect(await stale([{ ...first, text: `${first.text}# edited\n` }])).toHaveLength(1);
     expect(await stale([{ ...first, file: 'samples/not-there.yaml' }])).toHaveLength(1);
   });
 
-  test('no file lies in samples/ that is not made, and none in samples/values/ that makes nothing', () => {
+  test('every file in samples/ is generated, and every file in samples/values/ generates one', () => {
     const all = readdirSync(path.join(paths.root, 'samples'), { recursive: true, encoding: 'utf8' });
     const found = all.filter((file) => file.endsWith('.yaml'));
     expect(found.sort()).toEqual([...files, ...files.map((file) => `values/${file}`)].sort());
@@ -54,7 +54,7 @@ describe('samples and chart are one', () => {
 });
 
 describe.each(files)('%s', (file) => {
-  test('begins with --- and says what it does, what to change and how to apply it', () => {
+  test('begins with --- and states its purpose, what to change and how to apply it', () => {
     const [head = ''] = read(`samples/${file}`).split('apiVersion:');
     expect(head).toMatch(/^---\n# [A-Z].*\n(#.*\n)+$/);
     expect(head).toContain('# Change\n# - ');
@@ -65,7 +65,7 @@ describe.each(files)('%s', (file) => {
     expect(read(`samples/${file}`)).not.toMatch(/helm\.sh|managed-by|# Source:|^ {2}namespace:/im);
   });
 
-  test('is taken by the API server, strictly and under Pod Security restricted', async () => {
+  test('is accepted by the API server, with strict validation and Pod Security restricted', async () => {
     await expect(admitted(sample(file))).resolves.toBeUndefined();
   });
 });
@@ -80,14 +80,14 @@ describe.each(workloads)('%s', (file) => {
     expect(objects.one('Service')).toConformTo(routedService(releaseName, 8000));
   });
 
-  test('has the ports and the settings of the events, after Kubernetes put the variables in', () => {
+  test('has the ports and the settings of the events, after variables are expanded', () => {
     const { initContainers = [], containers = [] } = template?.spec ?? {};
     const ports = [...containers, ...initContainers].flatMap((container) => container.ports ?? []);
     expect(ports.filter(({ name }) => name !== 'relay-metrics')).toConformTo(portsOf([8000, 5557, 5558]));
     expect(kvEventsSettings(objects.one('Deployment'))).toConformTo(kvEventsConfig);
   });
 
-  test('stands alone: its Service finds its pods, and it names no object that it does not bring', () => {
+  test('is self-contained: its Service selects its pods, and it refers to no missing object', () => {
     expect(template?.metadata?.labels).toMatchObject(objects.one('Service').spec?.selector ?? {});
     expect(template?.spec?.serviceAccountName).toBe('default');
     expect(JSON.stringify(template)).not.toMatch(/secretKeyRef|persistentVolumeClaim/);
@@ -99,14 +99,14 @@ describe.each(workloads)('%s', (file) => {
   });
 });
 
-test('both forms of the quick start say the same to vLLM', () => {
+test('both formats of the quick start configure vLLM equally', () => {
   const [json, env] = ['', '-env'].map((form) =>
     kvEventsSettings(sample(`quickstart/model-with-kv-events${form}.yaml`).one('Deployment')),
   );
   expect(env).toEqual(json);
 });
 
-test('the autoscaler can reach its most pods, and the Deployment leaves the number to it', () => {
+test('the autoscaler can reach its maximum, and the Deployment does not set the number of pods', () => {
   const objects = sample('autoscaling/kpa-with-kv-events.yaml');
   const { spec } = objects.one('PodAutoscaler') as unknown as { spec: KpaSpec };
   expect(spec).toConformTo(podAutoscaler);
@@ -116,7 +116,7 @@ test('the autoscaler can reach its most pods, and the Deployment leaves the numb
   expect(objects.one('Deployment').spec).not.toHaveProperty('replicas');
 });
 
-test('the network policy is for all pods with events, and lets in what the chart lets in', () => {
+test('the network policy selects all pods with events, and admits the same peers as the chart', () => {
   const { spec } = sample('network-policies/allow-kv-events.yaml').one('NetworkPolicy');
   expect(spec).toEqual({
     podSelector: { matchLabels: { 'model.aibrix.ai/kv-events-enabled': 'true' } },

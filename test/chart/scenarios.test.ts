@@ -17,7 +17,7 @@ beforeAll(async () => {
   await createPrerequisites(namespace);
 });
 
-test.each(scenarios)('%s installs, gets ready and is tested as chart-testing does it', async (file) => {
+test.each(scenarios)('%s installs, becomes ready and passes helm test, as in chart-testing', async (file) => {
   const release = `ct-${file.replace('-values.yaml', '')}`;
   const where = [`--namespace=${namespace}`, '--timeout=30s'];
   const values = `--values=${path.join(folder, file)}`;

@@ -10,7 +10,7 @@ const all = keys();
 const title = ({ path }: Key) => path.join('.');
 const named = (list: Key[]) => list.map((key) => ({ key, name: title(key) }));
 
-describe('what the schema says of each key', () => {
+describe('the schema, for each key', () => {
   test.each(named(all))('$name is described in a sentence', ({ key }) => {
     expect(key.node.description).toMatch(/^(?:\/|[A-Z]).*\.$/);
   });
@@ -33,11 +33,11 @@ describe('what the schema says of each key', () => {
 
 describe('defaults', () => {
   const withDefault = all.filter(({ node }) => node.default !== undefined);
-  test.each(named(withDefault))('$name has in values.yaml the default of the schema', ({ key }) => {
+  test.each(named(withDefault))('$name has the same default in values.yaml and in the schema', ({ key }) => {
     expect(defaultAt(key.path)).toEqual(key.node.default);
   });
 
-  test('values.yaml holds nothing else', () => {
+  test('values.yaml has no other keys', () => {
     const leaves = (node: unknown, path: string[]): string[] =>
       typeof node === 'object' && node !== null && !Array.isArray(node) && Object.keys(node).length > 0
         ? Object.entries(node).flatMap(([name, child]) => leaves(child, [...path, name]))
@@ -50,7 +50,7 @@ describe('defaults', () => {
   });
 });
 
-describe('a misspelt key', () => {
+describe('a misspelled key', () => {
   const misspelt = all.map(({ path }) => [...path.slice(0, -1), `${path.at(-1)}x`]);
 
   test.each(misspelt.map((path) => ({ path, name: path.join('.') })))(
@@ -61,7 +61,7 @@ describe('a misspelt key', () => {
     },
   );
 
-  test('each is refused by Helm, in one list', async () => {
+  test('each is rejected by Helm, in one list', async () => {
     const values = misspelt.reduce<object>((sum, path) => mergeItems(sum, valuesWith(path, 'x')), {});
     const text = await refusal(values);
     for (const path of misspelt) {
@@ -72,7 +72,7 @@ describe('a misspelt key', () => {
 });
 
 describe('Helm and ajv agree', () => {
-  test.each([...scenarios, ...cases])('$name is taken by both', async (one) => {
+  test.each([...scenarios, ...cases])('$name is accepted by both', async (one) => {
     expect(fits(valuesOf(one)), JSON.stringify(fits.errors)).toBe(true);
     await expect(renderChart(valuesOf(one))).resolves.toBeDefined();
   });

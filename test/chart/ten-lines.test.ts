@@ -33,12 +33,12 @@ describe.each(deployments.map((one, index) => ({ ...one, text: texts[index] ?? '
   ({ text, objects }) => {
     const values = load(text) as object;
 
-    test('takes ten lines at most, which fit the schema', () => {
+    test('has at most ten lines, which fit the schema', () => {
       expect(text.split('\n').length).toBeLessThanOrEqual(10);
       expect(fits(values), JSON.stringify(fits.errors)).toBe(true);
     });
 
-    test('makes the objects that are expected, which the API server accepts', async () => {
+    test('renders the expected objects, which the API server accepts', async () => {
       const chart = await renderChart(values);
       expect(chart.all.map(({ kind }) => kind).sort()).toEqual(objects.sort());
       await expect(admitted(chart)).resolves.toBeUndefined();

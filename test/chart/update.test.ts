@@ -27,7 +27,7 @@ describe('updateStrategy.type auto', () => {
     expect((await deployment(values)).spec?.strategy).toEqual(expected);
   });
 
-  test('a type that is named is kept', async () => {
+  test('an explicit type is kept', async () => {
     expect(
       (await deployment({ replicaCount: 2, updateStrategy: { type: 'Recreate' } })).spec?.strategy,
     ).toEqual({
@@ -40,7 +40,7 @@ describe('updateStrategy.type auto', () => {
   });
 });
 
-test('only what pods are configured with restarts them', async () => {
+test('only changes of their configuration restart the pods', async () => {
   const { template } = (await deployment({})).spec ?? {};
   const others = {
     replicaCount: 3,
@@ -67,7 +67,7 @@ describe('the disruption budget', () => {
       'PodDisruptionBudget',
     );
 
-  test('selects the pods of the release, and lets those go that are not ready', async () => {
+  test('selects the pods of the release, and allows eviction of pods that are not ready', async () => {
     const selector = (await deployment({})).spec?.selector;
     expect((await budget({})).spec).toEqual({
       selector,
@@ -85,13 +85,13 @@ describe('the disruption budget', () => {
     },
   );
 
-  test('may be without pods, or with pods that another autoscaler counts', async () => {
+  test('is accepted with zero pods, or with another autoscaler', async () => {
     await expect(budget({ minAvailable: 1 }, 0)).resolves.toBeDefined();
     const external = { autoscaling: { external: true }, podDisruptionBudget: { ...on, minAvailable: 1 } };
     await expect(renderChart(external)).resolves.toBeDefined();
   });
 
-  test('counts on the API server what may go', async () => {
+  test('has the expected number of allowed disruptions on the API server', async () => {
     const release = {
       name: 'drained',
       namespace: await createNamespace('budget', { podSecurity: 'restricted' }),

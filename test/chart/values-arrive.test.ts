@@ -13,7 +13,7 @@ const inNotes: Readonly<Record<string, [unknown, RegExp]>> = {
   'aibrix.gatewayUrl': ['http://envoy', / The gateway is http:\/\/envoy\.$/m],
 };
 
-test('for every key it is known where its value arrives', () => {
+test('every key has an expected place in the rendered objects', () => {
   const leaves = keys().filter(({ node }) => !node.properties || node.default !== undefined);
   const names = leaves.filter(({ path }) => !path.includes('[]')).map(({ path }) => path.join('.'));
   const known = new Set([...Object.keys(arrivals), ...Object.keys(inNotes), ...ofParents]);

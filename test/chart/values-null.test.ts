@@ -64,19 +64,19 @@ test.each(all.map(({ path }) => ({ path, name: path.join('.') })))(
   },
 );
 
-describe('null takes away exactly the field that passes through', () => {
+describe('null removes exactly that field', () => {
   test.each(defaultFields)('%s', async (name, indentation, field, instead = '') => {
     const { text } = await renderChart(valuesWith(name.split('.'), null));
     expect(text).toBe(withoutField((await renderChart()).text, indentation, field, instead));
   });
 
-  test('the fields are all that have a default', () => {
+  test('these are all fields with a default', () => {
     const leaves = passedThrough.flatMap((name) => paths(defaultAt([name]), name));
     const known = [...defaultFields.map(([name]) => name), 'podSecurityContext.seccompProfile.type'];
     expect(leaves.filter((name) => !known.includes(name))).toEqual([]);
   });
 
-  test('a field that Kubernetes requires is missed', async () => {
+  test('a required field of Kubernetes cannot be removed', async () => {
     const values = valuesWith(['podSecurityContext', 'seccompProfile', 'type'], null);
     await expect(renderChart(values)).rejects.toThrow(
       "'/podSecurityContext/seccompProfile': missing property",
@@ -84,7 +84,7 @@ describe('null takes away exactly the field that passes through', () => {
   });
 });
 
-test('an error names a key that has a default', async () => {
+test('an error contains the key', async () => {
   const message = await renderChart({ server: { port: null } }).catch((error: Error) => error.message);
   expect(message).toContain('server.port: must not be null');
   expect(defaultAt(['server', 'port'])).toBe(8000);

@@ -8,12 +8,12 @@ const isGroup = ({ node }: Key) => node.properties !== undefined && node.default
 const groups = keys().filter(isGroup).map(title);
 const pointer = (name: string) => `/${name.replaceAll('[]', '0').replaceAll('.', '/')}`;
 
-test('wrong values are known for every key', () => {
+test('every key has wrong values', () => {
   const values = keys().filter((key) => !isGroup(key));
   expect(values.map(title).filter((name) => !(name in wrongValues))).toEqual([]);
 });
 
-describe('a wrong value is refused by ajv and by Helm, which name its place', () => {
+describe('a wrong value is rejected by ajv and by Helm with its path', () => {
   const wrong = Object.entries(wrongValues).flatMap(([name, list]) => list.map((value) => ({ name, value })));
   const words = groups.map((name) => ({ name, value: 'a word for a group' }));
 

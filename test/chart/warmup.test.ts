@@ -8,7 +8,7 @@ const values = { model: { name: 'llama' }, server: { port: 9000 }, warmup: { pro
 const template = async (one: object) => (await renderChart(one)).one('Deployment').spec?.template;
 
 describe('a warm start', () => {
-  test('makes the startup probe compute the prompts, within the budget of a start', async () => {
+  test('computes the prompts in the startup probe, within its budget', async () => {
     const [engine] = (await template(values))?.spec?.containers ?? [];
     expect(engine?.startupProbe).toEqual({
       exec: { command: ['python3', '/warmup/warmup.py', 'http://localhost:9000', 'llama', 'chat'] },
@@ -34,12 +34,12 @@ describe('a warm start', () => {
     });
   });
 
-  test('restarts nothing when a prompt changes', async () => {
+  test('restarts no pod when a prompt changes', async () => {
     const other = { ...values, warmup: { prompts: ['c'] } };
     expect(await template(other)).toEqual(await template(values));
   });
 
-  test('without prompts is none', async () => {
+  test('is off without prompts', async () => {
     const { text } = await renderChart({ warmup: { endpoint: 'completions', timeoutSeconds: 9 } });
     expect(text).toBe((await renderChart()).text);
   });

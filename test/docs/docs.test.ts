@@ -20,17 +20,17 @@ test('every diagram is up to date', async () => {
 });
 
 describe('a made part', () => {
-  test('takes the place of what stood between the markers, and of nothing else', () => {
+  test('replaces the text between the markers, and nothing else', () => {
     expect(withContent(marked('\nold\n'), part, 'new')).toBe(marked('\n\nnew\n\n'));
   });
 
-  test('of a shell script stands between comments', () => {
+  test('of a shell script is between comments', () => {
     const text = '# facts: begin\nA=1\n# facts: end\n';
     const script = { file: 'a.sh', marker: 'facts' };
     expect(withContent(text, script, 'A=2')).toBe('# facts: begin\nA=2\n# facts: end\n');
   });
 
-  test('made again, it changes nothing', () => {
+  test('generated again, it changes nothing', () => {
     const once = withContent(marked(''), part, 'new');
     expect(withContent(once, part, 'new')).toBe(once);
   });
@@ -46,7 +46,7 @@ describe('a made part', () => {
     );
   });
 
-  test('of a document that is not there is an error', async () => {
+  test('of a missing document is an error', async () => {
     const missing = [{ ...part, file: 'docs/not-there.md', content: () => '' }];
     await expect(renderParts(missing)).rejects.toThrow('docs/not-there.md does not exist');
   });

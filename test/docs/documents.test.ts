@@ -43,7 +43,7 @@ const globalKeys = ['global.imageRegistry', 'global.imagePullSecrets'];
 const valueKeys = new Set([...keysAndFields().map(({ path }) => path.join('.')), ...globalKeys]);
 const roots = new Set(keysAndFields().map(({ path }) => path[0] ?? ''));
 
-test('every page of docs/ is in its index', () => {
+test('every page of docs/ is listed in its index', () => {
   const { links } = readDocument('docs/README.md');
   const pages = documents.filter((file) => /^docs\/(?!README)/.test(file)).map((file) => path.basename(file));
   expect(pages.filter((page) => !links.includes(page))).toEqual([]);
@@ -53,16 +53,16 @@ describe.each(documents)('%s', (file) => {
   const { blocks, words, links } = readDocument(file);
   const of = (kind: string) => blocks.filter((block) => `${block.language} ${block.kind}`.trim() === kind);
 
-  test('every fenced block says how it is checked', () => {
+  test('every fenced block states how it is checked', () => {
     const unknown = blocks.filter(({ language, kind }) => !kinds.includes(`${language} ${kind}`.trim()));
     expect(unknown.map(({ line, language, kind }) => `line ${line}: ${language} ${kind}`)).toEqual([]);
   });
 
-  test('every link leads somewhere', () => {
+  test('every link has an existing target', () => {
     expect(links.map((link) => brokenLink(file, link)).filter(Boolean)).toEqual([]);
   });
 
-  test('every value that is named exists', () => {
+  test('every mentioned value exists', () => {
     const named = words
       .map((word) => word.split(/[=: ]/)[0] ?? '')
       .filter((word) => /^[a-z]\w*(\.\w+)+$/i.test(word));
@@ -76,7 +76,7 @@ describe.each(documents)('%s', (file) => {
     }
   });
 
-  test("every example of AIBrix's values is of strings, as its schema demands", () => {
+  test("every example of AIBrix's values contains strings, as its schema requires", () => {
     for (const { text } of of('yaml aibrix')) {
       const { gatewayPlugin } = load(text) as {
         gatewayPlugin: { container: { envs: Record<string, unknown> } };
@@ -86,7 +86,7 @@ describe.each(documents)('%s', (file) => {
   });
 
   const other = [...of('sh cluster'), ...of('sh shown')].flatMap(commands);
-  test.each(other)('%s names a command that there is', async (command) => {
+  test.each(other)('%s is an existing command', async (command) => {
     await expect(helpOf(command)).resolves.toMatch(/\S/);
   });
 
@@ -131,7 +131,7 @@ test('README installs from the registry of package.json', async () => {
   expect([...new Set(readme.match(/oci:\/\/\S+/g))]).toEqual([`${await releaseRegistry()}/aibrix-model`]);
 });
 
-test('the guide names every value of the events', async () => {
+test('the guide mentions every value of the events', async () => {
   const guide = await readFile(path.join(paths.root, 'docs/kv-cache-events-guide.md'), 'utf8');
   const own = keys()
     .map(({ path }) => path.join('.'))

@@ -46,7 +46,7 @@ describe('what is not in the cluster', () => {
     expect(await find(target)).toMatchObject(refusal(message));
   });
 
-  test('a context that the kubeconfig does not have: the error lists those it has', async () => {
+  test('an unknown context: the error lists the existing ones', async () => {
     expect(await find('nobody', { context: 'other' })).toMatchObject(
       refusal(/^no context "other" in the kubeconfig; it has: aibrix-model$/),
     );
@@ -59,7 +59,7 @@ describe('what is not in the cluster', () => {
     );
   });
 
-  test('an API server that is not there: the error names it', async () => {
+  test('an unreachable API server: the error contains its address', async () => {
     const { gone } = await freePorts(['gone']);
     const kubeconfig = await changed((text) =>
       text.replace(/server: .*$/m, `server: https://127.0.0.1:${gone}`),
@@ -69,14 +69,14 @@ describe('what is not in the cluster', () => {
     );
   });
 
-  test('credentials that the API server does not take: the error says that it is they', async () => {
+  test('rejected credentials: the error states that they were rejected', async () => {
     const kubeconfig = await changed((text) => text.replace(/token: .*$/m, 'token: wrong'));
     expect(await find('nobody', { kubeconfig })).toMatchObject(
       refusal(/does not accept the kubeconfig's credentials/),
     );
   });
 
-  test('a namespace is the default one unless given', async () => {
+  test('the default namespace is used unless one is given', async () => {
     expect(await find('nobody', { namespace: undefined })).toMatchObject(refusal(/in namespace "default"/));
   });
 

@@ -67,7 +67,7 @@ afterAll(async () => {
 });
 
 describe('a pod, through ports forwarded by the API server', () => {
-  test('check of a Deployment: takes one of its pods, sends a prompt, sees the event, fits', async () => {
+  test('check of a Deployment: selects one of its pods, sends a prompt, receives the event, and passes', async () => {
     const { exitCode, stdout, stderr } = await here('check', 'deploy/tiny', '--json');
     const { target, verdict, findings, gatewayEnvironment } = JSON.parse(stdout) as CheckReport;
     expect({ exitCode, verdict }).toEqual({ exitCode: 0, verdict: 'fits' });
@@ -94,7 +94,7 @@ describe('a pod, through ports forwarded by the API server', () => {
     );
   });
 
-  test('check of a pod without the labels: the rule that is not met, and where the label belongs', async () => {
+  test('check of a pod without the labels: the failed rule, and where the label belongs', async () => {
     const { exitCode, stdout } = await here('check', 'pod/unlabelled');
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^problem {2}pod: label model.aibrix.ai\/kv-events-enabled is not set/m);
@@ -116,7 +116,7 @@ describe('a pod, through ports forwarded by the API server', () => {
     expect(await watch).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(seen) });
   });
 
-  test('a port where nothing in the pod listens: what the node said, and exit code 2', async () => {
+  test('a port where nothing in the pod listens: the error of the node, and exit code 2', async () => {
     const { exitCode, stderr } = await here('watch', 'unlabelled', '--event-port=5559');
     expect(exitCode).toBe(2);
     expect(stderr).toMatch(/error: port 5559: .*connection refused; check that kvEvents is enabled/);
@@ -166,7 +166,7 @@ describe('the settings of the gateway', () => {
     expect(findings.at(-1)).toMatchObject({ id, severity });
   });
 
-  test('that is not where it was looked for are not read', async () => {
+  test('that cannot be found are not read', async () => {
     const { exitCode, stdout } = await here('check', 'deploy/tiny', '--json');
     const { findings } = JSON.parse(stdout) as CheckReport;
     expect(exitCode).toBe(0);
@@ -175,7 +175,7 @@ describe('the settings of the gateway', () => {
 });
 
 describe('a pod whose node does not answer', () => {
-  test('check still says what the API server knows, and ends with 2', async () => {
+  test('check still reports what the API server returns, and exits with 2', async () => {
     const { exitCode, stdout, stderr } = await here('check', 'elsewhere');
     expect(exitCode).toBe(2);
     expect(stdout).toMatch(/^problem {2}pod: label model.aibrix.ai\/lora-id/m);
@@ -185,7 +185,7 @@ describe('a pod whose node does not answer', () => {
     );
   });
 
-  test('watch ends with that one line', async () => {
+  test('watch exits with that one line', async () => {
     const { exitCode, stdout, stderr } = await here('watch', 'elsewhere');
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toMatch(/^error: cannot forward port 5557 /);

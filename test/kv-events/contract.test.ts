@@ -30,7 +30,7 @@ describe('versions.json', () => {
     });
   });
 
-  test('what nobody decodes matches nothing', () => {
+  test('events that are not decoded match nothing', () => {
     const wrong = pairs.filter(({ decodes, matches }) => decodes.is === 'no' && matches.is !== 'none');
     expect(wrong).toEqual([]);
   });
@@ -47,7 +47,7 @@ describe('versions.json', () => {
     expect(publisherOf(version)?.publishes).toBe(publishes);
   });
 
-  test('the image of each gateway is one whose events it decodes, as far as anybody knows', () => {
+  test('the default image of each gateway publishes events that the gateway decodes, as far as is known', () => {
     const unread = gateways.filter((gateway) => {
       const publisher = publisherOf(gateway.image);
       return !publisher || (pairOf(publisher, gateway).decodes.is === 'no' && gateway.id > 'v0.6');
@@ -105,7 +105,7 @@ describe('the environment of the gateway', () => {
     ]);
   });
 
-  test('has the names of v0.4 there', () => {
+  test('uses the names of v0.4 for that version', () => {
     expect(Object.keys(gatewayEnvironment({}, true))).toEqual([
       'AIBRIX_USE_REMOTE_TOKENIZER',
       'AIBRIX_PREFIX_CACHE_TOKENIZER_TYPE',

@@ -55,7 +55,7 @@ describe('what it finds', () => {
     expect(found('replay-port')?.remedy).toBeTruthy();
   });
 
-  test('events and replay exchanged: both ports are problems', async () => {
+  test('swapped event and replay ports: both are problems', async () => {
     const source = await publisher();
     const swapped = { ...source, eventPort: source.replayPort, replayPort: source.eventPort };
     const { verdict, severities } = await checked(swapped);
@@ -63,7 +63,7 @@ describe('what it finds', () => {
     expect(severities).toMatchObject({ 'events-port': 'problem', 'replay-port': 'problem' });
   });
 
-  test('no event at all: undecided, and the way to get one', async () => {
+  test('no event: undecided, with a hint how to cause one', async () => {
     const { verdict, found } = await checked(await publisher());
     expect(verdict).toBe('undecided');
     expect(found('live')).toMatchObject({ severity: 'unknown', remedy: expect.stringContaining('--url') });
@@ -74,7 +74,7 @@ describe('the prompt', () => {
   const answering = (source: TestPublisher) => async (): Promise<void> =>
     source.publish(encode([1.5, [stored()], 0]));
 
-  test('with --url it sends one, and the event that follows decides', async () => {
+  test('with --url it sends a prompt, and the resulting event decides', async () => {
     const source = await publisher();
     const url = await modelServer({ completed: answering(source) });
     const { verdict, severities } = await checked(source, url);
@@ -98,7 +98,7 @@ describe('the prompt', () => {
     });
   });
 
-  test('a server that wants a key gets VLLM_API_KEY', async () => {
+  test('VLLM_API_KEY is sent to a server that requires a key', async () => {
     const source = await publisher();
     const url = await modelServer({ key: 'secret', completed: answering(source) });
     const refused = await commanded(source, [`--url=${url}`, ...noWait]);
@@ -107,7 +107,7 @@ describe('the prompt', () => {
     expect(allowed.exitCode).toBe(0);
   });
 
-  test('a server that does not tokenize is a problem: the gateway asks it for every prompt', async () => {
+  test('a server without a tokenizer endpoint is a problem: the gateway calls it for every prompt', async () => {
     const source = await publisher();
     const url = await modelServer({ tokenizes: false, completed: answering(source) });
     expect((await checked(source, url)).severities.tokenizer).toBe('problem');
@@ -130,7 +130,7 @@ describe('the prompt', () => {
     expect(report.gatewayEnvironment).toMatchObject({ AIBRIX_PREFIX_CACHE_BLOCK_SIZE: '128' });
   });
 
-  test('a pod with more blocks than usual gets an index that holds them', async () => {
+  test('the index is sized for a pod with many blocks', async () => {
     const url = await modelServer({ metrics: gauge('block_size="16",num_gpu_blocks="200000"') });
     const { gatewayEnvironment } = (await checked(await publisher(), url)).report;
     expect(gatewayEnvironment).toMatchObject({ AIBRIX_SYNC_MAX_PREFIXES_PER_CONTEXT: '200000' });
@@ -141,7 +141,7 @@ describe('the prompt', () => {
     expect(found('cache-config')).toBeUndefined();
   });
 
-  test('a server that is not there is a warning, not the end', async () => {
+  test('an unreachable server is a warning, and the check continues', async () => {
     const gone = await startModelServer();
     gone.close();
     const { verdict, found } = await checked(await holding(stored()), gone.url);

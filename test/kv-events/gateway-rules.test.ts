@@ -69,7 +69,7 @@ describe('the settings of a gateway', () => {
     expect(judged(good, { httpPort: 9000 })).toEqual(['problem gateway-tokenizer-address']);
   });
 
-  test('a block size that nobody knows is not compared', () => {
+  test('an unknown block size is not compared', () => {
     expect(checkGateway({ ...good, AIBRIX_PREFIX_CACHE_BLOCK_SIZE: '7' }, {}, gateway)).toMatchObject([
       { id: 'gateway-settings', severity: 'ok' },
     ]);

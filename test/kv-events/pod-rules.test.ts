@@ -45,7 +45,7 @@ const profile = (routingStrategy: string): Record<string, string> => ({
 });
 
 describe('the object of a pod', () => {
-  test('a pod of the chart with KV events has nothing but what is good', () => {
+  test('a pod of the chart with KV events has no problem or warning', () => {
     const findings = checkPod(pod({ annotations: profile('prefix-cache') }));
     expect(findings.map(({ severity }) => severity)).toEqual(findings.map(() => 'ok'));
   });

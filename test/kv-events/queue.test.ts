@@ -5,7 +5,7 @@ import { BoundedQueue } from '../../kv-events/subscribe/queue.ts';
 
 const limits = { items: 5, bytes: 100 };
 
-test('a queue gives what was pushed, in order, and nothing that did not fit', async () => {
+test('a queue returns the pushed items in order, without those that did not fit', async () => {
   const sizes = fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 40 });
   await fc.assert(
     fc.asyncProperty(sizes, async (list) => {
@@ -23,18 +23,18 @@ test('a queue gives what was pushed, in order, and nothing that did not fit', as
   );
 });
 
-test('one item is always taken, however large', () => {
+test('one item is always accepted, regardless of its size', () => {
   expect(new BoundedQueue<string>(limits).push('large', 1e9)).toBe(true);
 });
 
-test('making room keeps the youngest, over many times the capacity', async () => {
+test('evicting keeps the newest items, at many times the capacity', async () => {
   const queue = new BoundedQueue<number>({ items: 2000, bytes: 1e6 });
   for (let item = 0; item < 10_000; item += 1) while (!queue.push(item, 1)) queue.shift();
   queue.end();
   expect(await Array.fromAsync(queue)).toEqual(Array.from({ length: 2000 }, (_, index) => 8000 + index));
 });
 
-test('a reader who waits is woken by an item, and by the end', async () => {
+test('a waiting reader is woken by an item, and by the end', async () => {
   const queue = new BoundedQueue<string>(limits);
   const reading = Array.fromAsync(queue);
   await Promise.resolve();
@@ -44,7 +44,7 @@ test('a reader who waits is woken by an item, and by the end', async () => {
   expect(await reading).toEqual(['item']);
 });
 
-test('an error comes after what was pushed before it', async () => {
+test('an error is delivered after the items pushed before it', async () => {
   const queue = new BoundedQueue<string>(limits);
   queue.push('item', 1);
   queue.end(new Error('over'));
@@ -56,7 +56,7 @@ test('an error comes after what was pushed before it', async () => {
   expect(read).toEqual(['item']);
 });
 
-test('between two restarts, what was seen and what was missed add up to the whole sequence', () => {
+test('between two restarts, received and missed batches add up to the whole sequence', () => {
   const steps = fc.array(fc.bigInt({ min: 1n, max: 1000n }), { minLength: 1, maxLength: 50 });
   fc.assert(
     fc.property(steps, (gaps) => {

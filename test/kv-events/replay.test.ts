@@ -30,19 +30,19 @@ describe.each([
     expect(arrivals[0]).toMatchObject({ kind: 'batch', topic, replayed: true, missed: 0n });
   });
 
-  test('a sequence of the future gives nothing', async () => {
+  test('a replay from a future sequence returns nothing', async () => {
     const source = await holding({ topicInReplies }, 3);
     expect(await all(source.replay, 99n)).toEqual([]);
   });
 
-  test('a sequence older than the buffer starts at the oldest kept, and says how many are missing', async () => {
+  test('a replay from before the buffer starts at the oldest batch, and reports how many are missing', async () => {
     const source = await holding({ topicInReplies, bufferSteps: 2 }, 5);
     const arrivals = await all(source.replay, 1n);
     expect(sequences(arrivals)).toEqual([3n, 4n]);
     expect(arrivals[0]?.missed).toBe(2n);
   });
 
-  test('a full buffer of 10 000 batches comes whole', async () => {
+  test('a full buffer of 10 000 batches is replayed completely', async () => {
     const source = await holding({ topicInReplies }, 10_000);
     const arrivals = await all(source.replay, 0n);
     expect(arrivals).toHaveLength(10_000);
@@ -84,7 +84,7 @@ describe('a replay port that does not do its part', () => {
     });
   });
 
-  test('the event port instead of the replay port is recognised', async () => {
+  test('the event port instead of the replay port is recognized', async () => {
     const source = await holding({}, 1);
     expect(await failure({ ...source, replay: source.events })).toMatchObject({ failure: 'foreign' });
   });
@@ -96,7 +96,7 @@ describe('a replay port that does not do its part', () => {
     });
   });
 
-  test('a reader who stops early leaves nothing behind', async () => {
+  test('a reader that stops early leaves no open socket', async () => {
     const source = await holding({}, 100);
     for await (const { sequence } of replay(source.replay, 0n)) if (sequence === 3n) break;
     expect(sequences(await all(source.replay, 98n))).toEqual([98n, 99n]);

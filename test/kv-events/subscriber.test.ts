@@ -68,7 +68,7 @@ describe('what a publisher sends', () => {
     expect(first).toMatchObject({ sequence: 3n, missed: 0n, restarted: false });
   });
 
-  test('a gap in the sequence is counted', async () => {
+  test('a gap in the sequence is counted as missed', async () => {
     const { source, iterator } = await open();
     await source.publish(removal(0));
     source.skipTo(5n);
@@ -90,7 +90,7 @@ describe('what a publisher sends', () => {
 });
 
 describe('a publisher that misbehaves', () => {
-  test('one that restarts on its port is found again, and its new count is seen as a restart', async () => {
+  test('a publisher that restarts on its port is reconnected, and reported as restarted', async () => {
     const { source, iterator } = await open();
     for (const hash of [0, 1]) await source.publish(removal(hash));
     await readUntil(iterator, count('batch', 2));
@@ -134,7 +134,7 @@ describe('a publisher that misbehaves', () => {
     expect(of('batch', await readUntil(iterator, count('batch', 1)))).toHaveLength(1);
   });
 
-  test('a flood is held within the limits: what does not fit is dropped here and counted, not as missed', async () => {
+  test('a flood stays within the limits: excess messages are dropped and counted, but not as missed', async () => {
     const source = await publisher();
     const flooded = subscription(source.events, { limits: { items: 50, bytes: 1024 * 1024 } });
     await source.subscribed();
@@ -148,13 +148,13 @@ describe('a publisher that misbehaves', () => {
 });
 
 describe('endpoints that are not publishers', () => {
-  test('a port where nothing listens: refused, and tried again', async () => {
+  test('a port where nothing listens: refused, and retried', async () => {
     const iterator = subscription(nobody.events)[Symbol.asyncIterator]();
     const tries = of('disconnected', await readUntil(iterator, count('disconnected', 2)));
     expect(tries.map(({ ending }) => ending)).toEqual(['refused', 'refused']);
   });
 
-  test('the replay port in the place of the event port: foreign', async () => {
+  test('the replay port instead of the event port: foreign', async () => {
     const source = await publisher();
     const iterator = subscription(source.replay)[Symbol.asyncIterator]();
     const [first] = of('disconnected', await readUntil(iterator, count('disconnected', 1)));

@@ -3,7 +3,7 @@ import { kvEvents } from './support/kv-events-command.ts';
 import { publisher } from './support/kv-events-fixtures.ts';
 
 describe('what cannot be watched', () => {
-  test('a port where nothing listens: one line with the way out, exit code 2', async () => {
+  test('a port where nothing listens: one line with a hint, exit code 2', async () => {
     const { exitCode, stderr, stdout } = await kvEvents(['watch', '127.0.0.1:1']);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toBe(
@@ -11,14 +11,14 @@ describe('what cannot be watched', () => {
     );
   });
 
-  test('the replay port in its place: the error names the port', async () => {
+  test('the replay port instead of the event port: the error contains the port', async () => {
     const source = await publisher();
     const { exitCode, stderr } = await kvEvents(['watch', `127.0.0.1:${source.replayPort}`]);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(`error: port ${source.replayPort}: the peer is not the expected ZeroMQ socket`);
   });
 
-  test('a replay that no port answers: the error names the option', async () => {
+  test('a replay port that does not respond: the error contains the option', async () => {
     const source = await publisher({ replay: 'closed' });
     const { eventPort, replayPort } = source;
     const flags = [`--replay-port=${replayPort}`, '--replay-from=0'];

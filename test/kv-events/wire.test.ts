@@ -15,7 +15,7 @@ describe.each(recordings)('what vLLM $version sent ($file)', ({ messages, encodi
     expect(decodeBatch(payload)).toMatchObject(batch);
   });
 
-  test('the encoding of its events is recognised', () => {
+  test('the encoding of its events is recognized', () => {
     const seen = new Set(messages.map(({ payload }) => decodeBatch(payload).encoding));
     expect([...seen].filter((name) => name !== undefined)).toEqual([encoding]);
   });
@@ -33,7 +33,7 @@ describe('across versions', () => {
     });
   });
 
-  test('items after the known ones and keys that no version has are ignored', () => {
+  test('additional items and unknown keys are ignored', () => {
     const array = ['BlockRemoved', [1], 'GPU', 0, 'LOCAL', { more: [1] }];
     const map = {
       type: 'BlockRemoved',
@@ -45,7 +45,7 @@ describe('across versions', () => {
     expect(decodeBatch(events(array)).events).toEqual(decodeBatch(events(map)).events);
   });
 
-  test('an event of an unknown kind is kept by its tag, and its neighbours are not lost', () => {
+  test('an unknown event is kept by its tag, and the other events are decoded', () => {
     const batch = decodeBatch(events(['BlockMoved', [1]], { type: 'constructor' }, ['AllBlocksCleared']));
     expect(batch.events).toEqual([
       { type: 'Unknown', tag: 'BlockMoved' },

@@ -38,7 +38,7 @@ describe.concurrent('on a cluster', { timeout: 180_000 }, () => {
     },
   );
 
-  test('the gateway is configured in one rollout and brought back', async () => {
+  test('the gateway is configured in one rollout and rolled back', async () => {
     const target = await deploy('gateway-helm');
     const before = await state(target);
     expect(outcome(await configure(target))).toMatchObject({ exitCode: 0 });
@@ -62,7 +62,7 @@ describe.concurrent('on a cluster', { timeout: 180_000 }, () => {
     expect(await state(target)).toEqual(before);
   });
 
-  test('a rollout past its own deadline is waited for until --timeout', async () => {
+  test('a rollout past its own deadline is awaited until --timeout', async () => {
     const target = await deploy('vllm-serve', ({ spec }) =>
       Object.assign(spec ?? {}, { progressDeadlineSeconds: 1 }),
     );
@@ -77,7 +77,7 @@ describe.concurrent('on a cluster', { timeout: 180_000 }, () => {
     expect(outcome(await run)).toEqual({ exitCode: 0, all });
   });
 
-  test('two runs at the same time make one change', async () => {
+  test('two concurrent runs make one change', async () => {
     const target = await deploy('vllm-serve');
     const runs = await Promise.all([enable(target), enable(target)]);
     expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
@@ -85,7 +85,7 @@ describe.concurrent('on a cluster', { timeout: 180_000 }, () => {
     expect(await templates(target)).toBe(2);
   });
 
-  test('a termination while it waits takes effect at once, and the message says how to go on', async () => {
+  test('a termination during the wait takes effect at once, and the message states how to continue', async () => {
     const target = await deploy('vllm-serve');
     await forbidMorePods(target);
     const run = enable(target);
@@ -99,7 +99,7 @@ describe.concurrent('on a cluster', { timeout: 180_000 }, () => {
     expect(outcome(await run)).toEqual({ exitCode: 143, all });
   });
 
-  test('warnings of the API server do not disturb, and a StatefulSet is found', async () => {
+  test('warnings of the API server are tolerated, and a StatefulSet is found', async () => {
     const target = await deploy('args-only', ({ spec }) => Object.assign(spec ?? {}, { replicas: 0 }));
     await kubectl(['label', 'namespace', target.namespace, 'pod-security.kubernetes.io/warn=restricted']);
     expect(outcome(await enable(target))).toMatchObject({ exitCode: 0 });

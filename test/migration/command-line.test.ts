@@ -9,7 +9,7 @@ const scripts = ['enable-kv-events.sh', 'configure-gateway.sh'];
 const nothing = { KUBECONFIG: path.join(tmpdir(), 'no-such-kubeconfig') };
 
 describe.each(scripts)('%s', (script) => {
-  test('--help names every option that it takes, every exit code, and asks no cluster', async () => {
+  test('--help lists every option and every exit code, without calling a cluster', async () => {
     const { exitCode, stdout, stderr } = await runScript(script, ['--help'], { env: nothing });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     for (const option of await optionsOf(script))
@@ -19,7 +19,7 @@ describe.each(scripts)('%s', (script) => {
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
   });
 
-  test('an API server that does not answer is told in the words of kubectl', async () => {
+  test('an API server that does not respond is reported with the error of kubectl', async () => {
     const args = script === 'enable-kv-events.sh' ? ['a', 'b'] : [];
     const run = await runScript(script, [...args, '--context=elsewhere'], { env: nothing });
     expect(outcome(run)).toEqual({
@@ -29,7 +29,7 @@ describe.each(scripts)('%s', (script) => {
   });
 });
 
-test('the gateway script copied alone says what to copy', async () => {
+test('the gateway script copied alone states which file is missing', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'migration-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const script = 'configure-gateway.sh';
@@ -78,7 +78,7 @@ const wrong: readonly { script: string; args: readonly string[]; message: string
   },
 ];
 
-test.each(wrong)('$script refuses $args before it asks a cluster', async ({ script, args, message }) => {
+test.each(wrong)('$script rejects $args before it calls a cluster', async ({ script, args, message }) => {
   const run = await runScript(script, args, { env: nothing });
   expect(outcome(run)).toEqual({ exitCode: 2, all: expect.stringContaining(message) });
 });

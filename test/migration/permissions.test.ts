@@ -9,7 +9,7 @@ import { enable, outcome, state, type Target } from './support/on-cluster.ts';
 
 const onDeployment = ['get', 'list', 'watch', 'patch'];
 
-test('the permissions that --help names are enough', async () => {
+test('the permissions that --help lists are sufficient', async () => {
   const target = await deploy('vllm-serve');
   const kubeconfig = await user(target, onDeployment, ['get']);
   expect(outcome(await enable(target, ['--kubeconfig', kubeconfig]))).toMatchObject({ exitCode: 0 });
@@ -18,7 +18,7 @@ test('the permissions that --help names are enough', async () => {
   });
 });
 
-test('every permission that is missing is named, and nothing is changed', async () => {
+test('every missing permission is reported, and nothing is changed', async () => {
   const target = await deploy('vllm-serve');
   const before = await state(target);
   const kubeconfig = await user(target, ['get', 'list'], ['get']);
@@ -30,7 +30,7 @@ test('every permission that is missing is named, and nothing is changed', async 
   expect(await state(target)).toEqual(before);
 });
 
-test('a Service that may not be read is named', async () => {
+test('a Service without read permission is reported', async () => {
   const target = await deploy('vllm-serve');
   const kubeconfig = await user(target, onDeployment, []);
   expect(outcome(await enable(target, ['--kubeconfig', kubeconfig]))).toEqual({

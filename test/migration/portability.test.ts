@@ -24,7 +24,7 @@ const newer = [
   /\$'[^']*\\[uU]/,
 ];
 
-test('the scripts use nothing that bash 3.2 lacks', async () => {
+test('the scripts run with bash 3.2', async () => {
   const files = await readdir(folder, { recursive: true });
   const scripts = files.filter((file) => file.endsWith('.sh'));
   expect(scripts).toContain('enable-kv-events.sh');
@@ -44,7 +44,7 @@ test.each(jqPrograms)('bash, kubectl and jq are all it needs: %s', async (jq) =>
   }
 });
 
-test('without diff, a dry run shows the whole object that the API server would make', async () => {
+test('without diff, a dry run prints the whole resulting object', async () => {
   const PATH = await only('bash', 'env', 'jq');
   const { exitCode, stdout } = await scripts.enable(deploy('vllm-serve'), ['--dry-run'], { env: { PATH } });
   expect({ exitCode, stdout }).toEqual({
@@ -67,7 +67,7 @@ test.each(['enable-kv-events.sh', 'configure-gateway.sh'])(
   },
 );
 
-test('a jq that is too old is refused with its version', async () => {
+test('an outdated jq is rejected with its version', async () => {
   const PATH = await only('bash', 'env', 'kubectl');
   await writeFile(
     path.join(PATH, 'jq'),

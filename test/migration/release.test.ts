@@ -4,7 +4,7 @@ import { install } from '../chart/support/release.ts';
 import { createNamespace } from '../support/cluster.ts';
 import { enable, outcome, runningPod, state } from './support/on-cluster.ts';
 
-test('a release of the chart without events is migrated and back, and told of its own value', async () => {
+test('a release of the chart without events is migrated and rolled back, and its own value is recommended', async () => {
   const target = { namespace: await createNamespace('migration'), name: 'demo' };
   await install(target);
   const before = await state(target);
@@ -18,7 +18,7 @@ test('a release of the chart without events is migrated and back, and told of it
   expect(await state(target)).toEqual(before);
 });
 
-test('a release of the chart with events needs nothing', async () => {
+test('a release of the chart with events is not changed', async () => {
   const target = { namespace: await createNamespace('migration'), name: 'demo' };
   await install(target, { model: { kvEvents: { enabled: true, format: 'env' } } });
   const all = expect.stringContaining('Nothing to change: ');

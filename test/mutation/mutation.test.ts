@@ -48,11 +48,11 @@ describe('the changes of a line', () => {
     },
   );
 
-  test('none in a comment of several lines', () => {
+  test('has no mutant in a multi-line comment', () => {
     expect(mutantsOf('{{/*\nwhat it is for\n*/}}\nkind: Service').map(({ line }) => line)).toEqual([4]);
   });
 
-  test('a mutant knows where it is, and is the template with that change alone', () => {
+  test('a mutant records its place, and changes nothing else', () => {
     expect(mutantsOf('a: 1\n  b: 2\nc: 3')[1]).toEqual({
       line: 2,
       change: 'deleted',
@@ -86,11 +86,11 @@ describe('the page', () => {
     expect(pageOf()).toMatch(/b\.test\.ts\) \| 40 \|.*a\.test\.ts\) \| 5 \|/);
   });
 
-  test('in the repository is the one that the last results give', async () => {
+  test('in the repository matches the latest results', async () => {
     expect(await stale([mutationPage(readResults<Mutation>('mutation'))])).toEqual([]);
   });
 
-  test('says so when nothing does', () => {
+  test('states that no mutant survived', () => {
     expect(pageOf({ survivors: [], tried: 100 })).toContain('Of 100 such mutants all were tried.');
     expect(pageOf({ survivors: [] })).toContain('No mutant survived.');
   });

@@ -25,14 +25,14 @@ const sha256 = '0123456789abcdef'.repeat(4);
 const bom = async (images: Image[] = [{ name: 'x', reference: 'example.com/x:v1' }]) =>
   billOfMaterials(await readChartFile(paths.chart), { sha256 }, commit, images);
 
-test('the document is valid CycloneDX 1.6 and the same each time', async () => {
+test('the document is valid CycloneDX 1.6 and deterministic', async () => {
   const document = await bom();
   const validator = new Validation.JsonStrictValidator(Spec.Version.v1dot6);
   expect(await validator.validate(JSON.stringify(document))).toBeNull();
   expect(await bom()).toEqual(document);
 });
 
-test('it holds the package with its hash, and images with their digests where they are known', async () => {
+test('it contains the package with its hash, and the images with their digests if known', async () => {
   const digest = `sha256:${sha256}`;
   expect(await bom([{ name: 'x', reference: 'example.com:5000/a/x:v1', digest }])).toMatchObject({
     metadata: { component: { name: 'aibrix-model', hashes: [{ alg: 'SHA-256', content: sha256 }] } },
@@ -42,7 +42,7 @@ test('it holds the package with its hash, and images with their digests where th
   });
 });
 
-test('the images are those that the chart renders', async () => {
+test('the images are those in the rendered chart', async () => {
   const { all } = await renderChart({ model: { kvEvents: { enabled: true } } }, { tests: true });
   const rendered = [...JSON.stringify(all).matchAll(/"image":"([^"]+)"/g)].map(([, image = '']) => image);
   const listed = imagesOf(await readChartFile(paths.chart)).map(({ reference }) =>
@@ -51,7 +51,7 @@ test('the images are those that the chart renders', async () => {
   expect([...new Set(rendered)].sort()).toEqual(listed.sort());
 });
 
-test('a digest is what the registry of the image names', async () => {
+test('a digest comes from the registry of the image', async () => {
   const { host, stop } = await startLoopbackRegistry(tools);
   later(stop);
   const reference = `${host}/image:v1`;

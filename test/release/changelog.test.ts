@@ -30,7 +30,7 @@ test.each([
   expect(restarts(announced, values)).toBe(expected);
 });
 
-test("every value that was renamed stands in the chart's changelog, with both names", async () => {
+test("the chart's changelog lists every renamed value with both names", async () => {
   const changelog = await readFile(path.join(paths.chart, 'CHANGELOG.md'), 'utf8');
   for (const [version, renamed] of Object.entries(renamedValues)) {
     const entry = entryOf(changelog, version)?.text ?? '';
@@ -41,6 +41,6 @@ test("every value that was renamed stands in the chart's changelog, with both na
   }
 });
 
-test('values without a renamed key stay as they are', () => {
+test('values without a renamed key are not changed', () => {
   expect(valuesFor('0.0.0', kvEvents)).toEqual(kvEvents);
 });

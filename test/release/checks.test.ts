@@ -91,7 +91,7 @@ describe('keeps a release back', () => {
     expect((await releaseProblems(root)).join('\n')).toContain(problem);
   });
 
-  test("the last release's changes on Artifact Hub", async () => {
+  test('the annotations for Artifact Hub list the changes of the previous release', async () => {
     const { root, git, commit } = clone;
     const chart = await readChartFile(path.join(root, 'charts/aibrix-model'));
     const { version, commit: before } = await previousRelease(root, chart.version);
@@ -102,7 +102,7 @@ describe('keeps a release back', () => {
     expect(await releaseProblems(root)).toEqual([`${changesKey} still lists the changes of ${version}`]);
   });
 
-  test('a tag of another version on the commit', async () => {
+  test('the commit has a tag of another version', async () => {
     const { root, git } = clone;
     await git('tag', 'v9.9.9');
     onTestFinished(async () => void (await git('tag', '--delete', 'v9.9.9')));
@@ -144,7 +144,7 @@ describe('annotations for Artifact Hub', () => {
     ).toEqual([]);
   });
 
-  test('artifacthub-repo.yml may name its id, owners and versions to ignore, and nothing else', () => {
+  test('artifacthub-repo.yml accepts only an id, owners and ignored versions', () => {
     const good =
       'repositoryID: 1b5cf9a4-96b9-4c5b-9d2e-0f3a5a3d8f11\nowners: [{name: a, email: a@example.com}]\nignore: [{name: a, version: beta}]';
     expect(repositoryFileProblems(good)).toEqual([]);

@@ -9,7 +9,7 @@ vi.setConfig({ testTimeout: 180_000 });
 
 beforeAll(releaseTools, buildMilliseconds);
 
-test('a dry run leaves the files of a release and nothing else', async () => {
+test('a dry run writes the files of a release and nothing else', async () => {
   const clone = await cloneRepository(onTestFinished);
   const { all, exitCode } = await releaseIn(clone, '--dry-run');
   expect(all).toContain('nothing was published');
@@ -25,7 +25,7 @@ test('a dry run leaves the files of a release and nothing else', async () => {
   ]);
 });
 
-test('the same commit gives the same bytes in every clone', async () => {
+test('the same commit produces the same bytes in every clone', async () => {
   const clone = await cloneRepository(onTestFinished);
   const other = await cloneRepository(onTestFinished);
   await other.git('fetch', '--quiet', clone.root, 'HEAD');
@@ -39,7 +39,7 @@ test('the same commit gives the same bytes in every clone', async () => {
   expect(sums[0]).toBe(sums[1]);
 });
 
-test('what is not committed is not released, and tests that passed elsewhere count for their commit only', async () => {
+test('uncommitted changes are not released, and tests that passed elsewhere count for their commit only', async () => {
   const clone = await cloneRepository(onTestFinished);
   const stale = await releaseIn(clone, '--dry-run', '--tested=0123456789abcdef0123456789abcdef01234567');
   expect(stale).toMatchObject({ exitCode: 1, all: expect.stringContaining('--tested 0123456789abcdef') });

@@ -30,7 +30,7 @@ test("the tarball has the chart's version", async () => {
   expect(path.basename(tarball)).toBe(`aibrix-kv-events-${version}.tgz`);
 });
 
-test('it holds JavaScript, README and LICENSE, and no TypeScript', async () => {
+test('it contains JavaScript, README and LICENSE, and no TypeScript', async () => {
   const { stdout } = await execa('tar', ['-tzf', tarball]);
   const files = stdout.split('\n');
   expect(files).toEqual(
@@ -39,7 +39,7 @@ test('it holds JavaScript, README and LICENSE, and no TypeScript', async () => {
   expect(files.filter((file) => file.endsWith('.ts'))).toEqual([]);
 });
 
-test('installed elsewhere it reads the events of a publisher', async () => {
+test('when installed elsewhere, it reads the events of a publisher', async () => {
   const { eventPort, replayPort } = await holding(stored([1]));
   const args = ['check', `127.0.0.1:${eventPort}`, `--replay-port=${replayPort}`, '--json', '--wait=0.1'];
   const { stdout, exitCode } = await run(...args);

@@ -46,7 +46,7 @@ test.each([
   expect(upgradeDiff(manifests(...before), manifests(...after))).toMatchObject(diff);
 });
 
-test('the notes hold both changelogs, the install command, and each scenario with its diff', () => {
+test('the notes contain both changelogs, the install command, and the diff of each scenario', () => {
   const entry = (text: string) => ({ version: '2.0.0', date: '', text });
   const diff = upgradeDiff(manifests(deployment('a')), manifests(deployment('b')));
   const notes = releaseNotes({

@@ -15,7 +15,7 @@ async function commitVersion({ root, git, commit }: Clone, version: string, tag?
   return git('rev-parse', 'HEAD');
 }
 
-test('the newest tag below the version is the release before; other tags and pre-releases above are not', async () => {
+test('the previous release is the newest tag below the version, ignoring other tags and newer pre-releases', async () => {
   const clone = await cloneRepository(onTestFinished);
   await commitVersion(clone, '8.0.0', 'v8.0.0');
   await commitVersion(clone, '9.0.0-rc.1', 'v9.0.0-rc.1');
@@ -28,7 +28,7 @@ test('the newest tag below the version is the release before; other tags and pre
   expect(await previousRelease(clone.root, '8.5.0')).toEqual({ version: '8.0.0', commit: 'v8.0.0' });
 });
 
-test('without a tag it is the parent of the commit that set the version', async () => {
+test('without a tag, the previous release is the parent of the commit that set the version', async () => {
   const clone = await cloneRepository(onTestFinished);
   await commitVersion(clone, '8.0.0');
   await writeFile(path.join(clone.root, 'later'), '');
@@ -41,7 +41,7 @@ test('without a tag it is the parent of the commit that set the version', async 
   expect(await previousRelease(clone.root, '9.1.0')).toEqual({ version: '9.0.0', commit: head });
 });
 
-test('a shallow clone has no release before, and the error says how to get one', async () => {
+test('a shallow clone has no previous release, and the error states how to fetch it', async () => {
   const clone = await cloneRepository(onTestFinished);
   await commitVersion(clone, '9.0.0');
   const shallow = path.join(clone.root, 'dist/shallow');
@@ -49,6 +49,6 @@ test('a shallow clone has no release before, and the error says how to get one',
   await expect(previousRelease(shallow, '9.0.0')).rejects.toThrow('git fetch --unshallow --tags');
 });
 
-test('the pictures that Artifact Hub shows exist', () => {
+test('the screenshots for Artifact Hub exist', () => {
   expect(screenshotFiles.filter((file) => !existsSync(path.join(paths.root, file)))).toEqual([]);
 });

@@ -62,7 +62,7 @@ test('the package has a provenance, a signature, and the attested bill of materi
   expect(types.sort()).toEqual(['https://cyclonedx.org/bom', 'https://sigstore.dev/cosign/sign/v1']);
 });
 
-test('Chart.yaml in the registry names the key and the screenshots', async () => {
+test('Chart.yaml in the registry lists the key and the screenshots', async () => {
   const { stdout } = await helm([
     'show',
     'chart',
@@ -87,7 +87,7 @@ test('the metadata of the repository is where Artifact Hub looks for it', async 
   expect(`${await crane('blob', `${repository()}@${digest}`)}\n`).toBe(metadata);
 });
 
-test('one signature covers the files of the release, and no changed list of them', async () => {
+test("one signature covers the list of the release's files", async () => {
   const file = path.join(clone.root, 'dist/SHA256SUMS');
   await execa('sha256sum', ['--check', '--quiet', 'SHA256SUMS'], { cwd: path.dirname(file) });
   const flags = [`--key=${keys.publicKey}`, '--insecure-ignore-tlog=true', `--bundle=${file}.sigstore.json`];
@@ -105,7 +105,7 @@ test('a second run publishes nothing and verifies again', async () => {
   expect(await crane('ls', repository())).toBe(before);
 });
 
-test('helm install takes it from the registry, verified', async () => {
+test('helm install verifies it and installs it from the registry', async () => {
   const namespace = await createNamespace('from-registry');
   const flags = ['--plain-http', '--verify', `--keyring=${keys.keyring}`, '--wait', '--timeout=60s'];
   await helm([
@@ -117,7 +117,7 @@ test('helm install takes it from the registry, verified', async () => {
 });
 
 describe('refused', () => {
-  test('the key of somebody else', async () => {
+  test('a signature by another key', async () => {
     const { all, exitCode } = await release(`--cosign-public-key=${other.publicKey}`);
     expect(all).toContain('signature: ');
     expect(exitCode).toBe(1);
@@ -127,7 +127,7 @@ describe('refused', () => {
     await expect(pull(other.keyring, path.join(clone.root, 'dist'))).rejects.toThrow(/openpgp|signature/);
   });
 
-  test('another package under a published version', async () => {
+  test('a different package with a published version', async () => {
     const digest = await crane('digest', `${repository()}:${version}`);
     await writeFile(path.join(clone.root, 'charts/aibrix-model/templates/other.yaml'), '---\n');
     await clone.commit('another chart, the same version');
@@ -138,7 +138,7 @@ describe('refused', () => {
     await clone.git('reset', '--quiet', '--hard', 'HEAD~1');
   });
 
-  test('a package that somebody has pushed over ours', async () => {
+  test('a package that was overwritten in the registry', async () => {
     const folder = path.join(clone.root, 'dist/tampered');
     await mkdir(folder, { recursive: true });
     await pull(keys.keyring, folder);

@@ -13,11 +13,11 @@ const refusals = useStrictServer();
 /** The values, where the schema accepts them. */
 const accepted = boundaries.filter(({ name, value }) => fits(valuesWith(name.split('.'), value)));
 
-test('every key has a value at an edge that the schema accepts', () => {
+test('every key has a boundary value that the schema accepts', () => {
   expect(accepted.length).toBeGreaterThan(300);
 });
 
-test('what is accepted at the edge of a key is refused by a rule that names a key, or taken by the API server', {
+test('a boundary value that the schema accepts is rejected by a rule with its key, or accepted by the API server', {
   timeout: 300_000,
 }, async () => {
   const property = fc.asyncProperty(fc.constantFrom(...accepted), async ({ name, value }: Boundary) => {

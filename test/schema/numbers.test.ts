@@ -18,6 +18,6 @@ const numbers: [name: string, values: object, place: Place, becomes: unknown][] 
   ['a rate and a half', autoscaling({ scaleUp: { maxRate: 1.5 } }), rate, '1.5'],
 ];
 
-test.each(numbers)('%s is printed plainly', async (_, values, place, becomes) => {
+test.each(numbers)('%s is printed without an exponent', async (_, values, place, becomes) => {
   expect(place(await renderChart(values))).toEqual(becomes);
 });

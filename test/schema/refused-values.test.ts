@@ -6,7 +6,7 @@ import { refusedExceptions, refusedRanges } from './refused-ranges.ts';
 
 const all = [...refusedFields, ...refusedPairs, ...refusedRanges, ...refusedExceptions];
 
-test.each(all)('$name is refused with the key', async ({ values, message }) => {
+test.each(all)('$name is rejected with the key', async ({ values, message }) => {
   const text = await refusal(values);
   for (const words of message) expect(text).toContain(words);
 });

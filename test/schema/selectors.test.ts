@@ -16,7 +16,7 @@ const affinity = (labelSelector: object) => {
   return { podAffinity: terms, podAntiAffinity: terms };
 };
 
-describe('a selector that is left out is that of the pods', () => {
+describe('an omitted selector is that of the pods', () => {
   test('in a constraint', async () => {
     const chart = await renderChart({ topologySpreadConstraints: [constraint] });
     expect(pod('topologySpreadConstraints')(chart)).toEqual([{ ...constraint, labelSelector: own }]);
@@ -28,7 +28,7 @@ describe('a selector that is left out is that of the pods', () => {
   });
 });
 
-describe('a selector that is given stays', () => {
+describe('an explicit selector is kept', () => {
   const given = [{}, { matchLabels: { app: 'chat' } }];
   test.each(given)('%j', async (labelSelector) => {
     const values = {
@@ -41,7 +41,7 @@ describe('a selector that is given stays', () => {
   });
 });
 
-test('a node affinity alone passes through as it is', async () => {
+test('a node affinity alone is passed through unchanged', async () => {
   const nodeAffinity = {
     preferredDuringSchedulingIgnoredDuringExecution: [
       { weight: 1, preference: { matchExpressions: [{ key: 'zone', operator: 'Exists' }] } },

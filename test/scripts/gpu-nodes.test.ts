@@ -26,7 +26,7 @@ function gpuNodes(context: string) {
   });
 }
 
-test('a cluster gets the nodes it lacks, which get ready, until Ctrl-C', async () => {
+test('missing nodes are added to a cluster and become ready, until Ctrl-C', async () => {
   const { kubeconfig } = cluster;
   await kubectl(['delete', 'node', 'gpu-7'], { kubeconfig });
   const running = gpuNodes('aibrix-model');
@@ -41,7 +41,7 @@ test('a cluster gets the nodes it lacks, which get ready, until Ctrl-C', async (
   await eventually('kwok is gone, and what it held', async () => !existsSync(state));
 });
 
-test('a context that there is not is named, with those that there are', async () => {
+test('an unknown context is reported with the existing ones', async () => {
   const { all, exitCode } = await gpuNodes('nowhere');
   expect(all).toBe('--context nowhere: your kubeconfig has no context of that name; it has aibrix-model');
   expect(exitCode).toBe(1);

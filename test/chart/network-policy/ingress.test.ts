@@ -126,7 +126,7 @@ describe('helm test', () => {
     expect(hook?.spec).toEqual({ ...demo?.spec, ingress: [rule([testers], ...ports)] });
   });
 
-  test('the way is opened before the tests run, and open only while they do', async () => {
+  test('access is granted before the tests run, and only while they run', async () => {
     const { demo, 'demo-test': hook } = await policies({ networkPolicy: on, model: { kvEvents: on } });
     expect(hook?.metadata?.labels).toEqual(demo?.metadata?.labels);
     expect(hook?.metadata?.annotations).toEqual({

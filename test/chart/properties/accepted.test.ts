@@ -22,7 +22,7 @@ const minutes = 60_000;
 const ofTemplates =
   /nil pointer|wrong type|error calling|can't evaluate|undefined variable|%!\w?\(|<nil>|<no value>/;
 
-test('accepted values are rendered as the gateway reads them, or refused by a key', {
+test('accepted values are rendered as the gateway reads them, or rejected with a key', {
   timeout: 5 * minutes,
 }, async () => {
   const property = fc.asyncProperty(acceptedValues, async (values) => {
@@ -33,7 +33,7 @@ test('accepted values are rendered as the gateway reads them, or refused by a ke
   await fc.assert(property, tries(1000));
 });
 
-test('the API server takes what is rendered from accepted values', {
+test('the API server accepts what is rendered from accepted values', {
   timeout: 5 * minutes,
 }, async () => {
   const property = fc.asyncProperty(acceptedValues, async (values) => {
@@ -43,7 +43,7 @@ test('the API server takes what is rendered from accepted values', {
   await fc.assert(property, tries(100));
 });
 
-test('values that the schema refuses are refused by Helm, which names the place', {
+test('values that the schema rejects are rejected by Helm with their path', {
   timeout: 5 * minutes,
 }, async () => {
   const property = fc.asyncProperty(refusedValues, async (values) => {

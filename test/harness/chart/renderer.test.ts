@@ -70,7 +70,7 @@ describe('a file of the chart that changes', () => {
     ['charts/cache/values.schema.json', 'Mi$', 'Gi$'],
     ['charts/cache/values.yaml', '64Mi', '32Gi'],
     ['templates/deployment.yaml', '{{ .Chart', '{{ .Cart'],
-  ])('%s is read again, at once and as often as it changes', async (file, from, to) => {
+  ])('%s is reloaded after each change', async (file, from, to) => {
     await cp(path.join(paths.root, 'test/fixtures/charts/web'), path.join(folder, 'web'), {
       recursive: true,
     });
@@ -81,7 +81,7 @@ describe('a file of the chart that changes', () => {
     expect(await expectSame(ask())).toEqual(before);
   });
 
-  test('is read again when it is as long as before', async () => {
+  test('is reloaded even if its length is unchanged', async () => {
     const file = path.join(folder, 'web/values.yaml');
     for (const word of ['one', 'two', 'six', 'ten', 'one', 'two']) {
       await writeFile(file, `greeting: ${word}\nsessions: {enabled: false}\n`);
@@ -90,7 +90,7 @@ describe('a file of the chart that changes', () => {
   });
 });
 
-test('many requests at a time get each its own answer', async () => {
+test('concurrent requests each get their own response', async () => {
   const replicas = Array.from({ length: 200 }, (_, index) => index);
   const answers = replicas.map(async (replicaCount) => {
     const { stdout } = await renderer.template(templateRequest({ replicaCount }));
@@ -99,7 +99,7 @@ test('many requests at a time get each its own answer', async () => {
   expect(await Promise.all(answers)).toEqual(replicas);
 });
 
-test('a renderer that ends says why to those who wait', async () => {
+test('pending requests fail with the reason when the renderer exits', async () => {
   const broken = startRenderer('/nonexistent/renderer');
   await expect(broken.template(templateRequest({}))).rejects.toThrow('the renderer did not start');
 });

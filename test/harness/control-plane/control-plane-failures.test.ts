@@ -21,7 +21,7 @@ function newFolder(): string {
   return mkdtempSync(path.join(tmpdir(), 'control-plane-'));
 }
 
-test('a component that ends says so with the end of its log, and nothing is left', async () => {
+test('a component that exits is reported with the end of its log, and nothing remains', async () => {
   const folder = newFolder();
   const tools = { ...inject('tools'), 'kube-apiserver': program(folder, 'echo "flag is wrong" >&2; exit 7') };
   const directory = path.join(folder, 'state');
@@ -31,7 +31,7 @@ test('a component that ends says so with the end of its log, and nothing is left
   expect(existsSync(directory)).toBe(false);
 });
 
-test('a port that is taken between choosing and listening costs one more attempt', async () => {
+test('a port taken between choosing and listening causes a second attempt', async () => {
   const folder = newFolder();
   const once = `[ -e "${folder}/tried" ] && exec "${inject('tools').etcd}" "$@"`;
   const etcd = program(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createNamespace, eventually, kubectl } from '../../support/cluster.ts';
 
-test('an unknown field is refused', async () => {
+test('an unknown field is rejected', async () => {
   const namespace = await createNamespace('strict');
   const pod = podOf({ containers: [{ name: 'main', image: 'example', imagPullPolicy: 'Always' }] });
   const { stderr } = await kubectl(['apply', '--filename=-', '--dry-run=server', '--validate=strict'], {
@@ -11,7 +11,7 @@ test('an unknown field is refused', async () => {
   expect(stderr).toContain('unknown field "spec.containers[0].imagPullPolicy"');
 });
 
-test('a privileged pod is refused where the namespace enforces restricted', async () => {
+test('a privileged pod is rejected in a namespace that enforces restricted', async () => {
   const namespace = await createNamespace('restricted', { podSecurity: 'restricted' });
   const pod = podOf({
     containers: [{ name: 'main', image: 'example', securityContext: { privileged: true } }],
@@ -22,7 +22,7 @@ test('a privileged pod is refused where the namespace enforces restricted', asyn
   expect(stderr).toContain('violates PodSecurity "restricted:latest": privileged');
 });
 
-test('a pod that asks for GPUs is scheduled and gets an IP', async () => {
+test('a pod that requests GPUs is scheduled and has an IP', async () => {
   const namespace = await createNamespace('gpu');
   await kubectl(['apply', '--filename=-'], { input: gpuPod('1'), namespace });
   const address = ['get', 'pod', 'probe', '--output=jsonpath={.status.phase} {.status.podIP}'];
@@ -33,7 +33,7 @@ test('a pod that asks for GPUs is scheduled and gets an IP', async () => {
   expect(state).toMatch(/^Running 10\.244\.\d+\.\d+$/);
 });
 
-test('a pod that asks for more GPUs than a node has stays pending', async () => {
+test('a pod that requests more GPUs than any node has stays pending', async () => {
   const namespace = await createNamespace('gpu');
   await kubectl(['apply', '--filename=-'], { input: gpuPod('9'), namespace });
   const reason = ['get', 'pod', 'probe', '--output=jsonpath={.status.conditions[0].message}'];

@@ -17,7 +17,7 @@ function processes() {
   return { started, start };
 }
 
-test('a process that ends is started again, until it is terminated', async () => {
+test('a process that exits is restarted until it is terminated', async () => {
   const { started, start } = processes();
   const container = restarting(start);
   started[0]?.resolve('exit code 1');

@@ -61,7 +61,7 @@ test.each(['the shell', 'the watcher'])(
   },
 );
 
-test('a directory that an earlier process left is emptied, and removed in the end', async () => {
+test('a directory left by an earlier process is emptied, and removed at the end', async () => {
   const directory = newPath();
   await execa('mkdir', ['-p', path.join(directory, 'leftover')]);
   const held = heldDirectory(directory);
@@ -70,7 +70,7 @@ test('a directory that an earlier process left is emptied, and removed in the en
   expect(await readdir(path.dirname(directory))).toEqual([]);
 });
 
-test('a directory goes with all that is in it, hidden or not', async () => {
+test('a directory is removed with all its files, including hidden ones', async () => {
   const directory = newPath();
   const held = heldDirectory(directory);
   const names = ['file', '.hidden', '..also', '-rf', 'folder/.deep'];
@@ -81,7 +81,7 @@ test('a directory goes with all that is in it, hidden or not', async () => {
   expect([await exists(directory), await exists(paths.toolPins)]).toEqual([false, true]);
 });
 
-test('an earlier holder that ends late does not remove its successor', async () => {
+test('a holder that ends late does not remove the directory of the next one', async () => {
   const directory = newPath();
   const earlier = heldDirectory(directory);
   const later = heldDirectory(directory);
@@ -90,7 +90,7 @@ test('an earlier holder that ends late does not remove its successor', async () 
   await later.remove();
 });
 
-test('a program tells its lines and how it ended', async () => {
+test('the output lines and the exit of a program are reported', async () => {
   const heard: string[] = [];
   const { stdout, stderr, end } = await run('sh', ['-c', 'echo out; echo err >&2; exit 3'], {}, (line) =>
     heard.push(line),

@@ -20,7 +20,7 @@ function quiet(said: string[]): Report {
   };
 }
 
-test('work under a lock waits for the process that holds it, and goes on when that is killed', async () => {
+test('a lock is waited for, and acquired when its holder is killed', async () => {
   const lock = path.join(mkdtempSync(path.join(tmpdir(), 'lock-')), 'lock');
   const other = execa(process.execPath, [program, lock], { reject: false, stdin: 'ignore' });
   await new Promise((resolve) => other.stdout.once('data', resolve));
@@ -32,7 +32,7 @@ test('work under a lock waits for the process that holds it, and goes on when th
   expect(await work).toBe('done');
 });
 
-test('a lock is free again after work that failed', async () => {
+test('a lock is released after failed work', async () => {
   const lock = path.join(mkdtempSync(path.join(tmpdir(), 'lock-')), 'lock');
   const failure = exclusively(lock, 'fails', quiet([]), async () => Promise.reject(new Error('no')));
   await expect(failure).rejects.toThrow('no');

@@ -18,13 +18,13 @@ async function work(update: (detail: string) => void): Promise<void> {
   update('\u001b[32m2 of 2\u001b[39m');
 }
 
-test('a log gets a line now and then, and one at the end, without colours', async () => {
+test('a log contains periodic lines and a final one, without colors', async () => {
   const { report, written } = reportOn({});
   await report.during('building', work);
   expect(written()).toBe('building: 1 of 2 (15s)\nbuilding: 2 of 2 (20s)\n');
 });
 
-test('a terminal has one living line, never longer than the terminal', async () => {
+test('a terminal shows one updated line, never longer than its width', async () => {
   const { report, written } = reportOn({ isTTY: true, columns: 10 });
   await report.during('building', work);
   const lines = written().split('\r\u001b[2K');
@@ -33,7 +33,7 @@ test('a terminal has one living line, never longer than the terminal', async () 
   expect(lines.at(-1)).toBe('building: 2 of 2 (20s)\n');
 });
 
-test('work that fails is said to have failed, and the error goes on', async () => {
+test('failed work is reported, and its error is rethrown', async () => {
   const { report, written } = reportOn({});
   const fails = report.during('building', () => Promise.reject(new Error('no disk')));
   await expect(fails).rejects.toThrow('no disk');

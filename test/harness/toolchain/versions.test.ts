@@ -28,7 +28,7 @@ test('the tools are the tool directives of tools/go/go.mod', () => {
   expect(packages.sort()).toEqual(directives.trim().split(/\s+/).sort());
 });
 
-test('the programs are told the versions that tools/go/go.mod pins', () => {
+test('the programs are built with the versions that tools/go/go.mod pins', () => {
   expect(linkerFlags()).toContain(`gitVersion=v${tools['kube-apiserver'].version} `);
   expect(linkerFlags()).toMatch(/helm\.sh\/helm\/v4\/internal\/version\.version=v4\.\d+\.\d+/);
 });

@@ -28,7 +28,7 @@ test.each([
   expect(newestPatches(versions, newest)).toEqual(expected);
 });
 
-test('a version that is tried again gets the new row, in the order of versions', () => {
+test('a version that is tried again replaces its row, sorted by version', () => {
   const old = { vllm: [trial('0.23.0'), trial('0.9.2')], aibrix: [] };
   const fresh = { vllm: [trial('0.23.0', { decodes: 'no' })], aibrix: [] };
   expect(withTrials(old, fresh).vllm).toEqual([trial('0.9.2'), trial('0.23.0', { decodes: 'no' })]);
@@ -51,11 +51,11 @@ test.each([
   else expect(contradiction(row)).toContain(words);
 });
 
-test('nothing that was tried contradicts versions.json', () => {
+test('no trial contradicts versions.json', () => {
   expect(trials.vllm.map(contradiction).filter(Boolean)).toEqual([]);
 });
 
-test('a pair of the default AIBrix that is marked as run was tried', () => {
+test('each pair of the default AIBrix marked as run has a trial', () => {
   const marked = pairs.filter(({ aibrix, matches }) => aibrix === 'v0.7' && matches.seen === 'run');
   const encodings = marked.map(({ vllm }) => publishers.find(({ id }) => id === vllm)?.publishes);
   const tried = trials.vllm.filter(({ aibrix }) => gatewayOf(aibrix).id === 'v0.7');

@@ -132,7 +132,7 @@ export const rollouts: readonly Case[] = [
     },
   },
   {
-    name: 'every permission that is missing is named, and nothing is changed',
+    name: 'every missing permission is reported, and nothing is changed',
     check: async ({ enable }) => {
       const target = deploy('vllm-serve', undefined, { denied: ['watch', 'patch'] });
       const before = state(target);
@@ -145,7 +145,7 @@ export const rollouts: readonly Case[] = [
     },
   },
   {
-    name: 'a Service that may not be read is named',
+    name: 'a Service without read permission is reported',
     check: async ({ enable }) => {
       const target = deploy('vllm-serve', undefined, { hidesServices: true });
       const all = expect.stringContaining(`you may not get Service qwen3 in namespace ${target.namespace}`);
