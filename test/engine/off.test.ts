@@ -53,7 +53,7 @@ describe.each(engines)('vLLM $version, events off', (engine) => {
     expect(exitCode).toBe(0);
   });
 
-  it('fails the helm test of a release that says events are on, with the port that is closed', async () => {
+  it('fails the helm test of a release with events on, with the closed port', async () => {
     const values = await engineValues(engine.version, 'json');
     const on = { ...values.model, kvEvents: { enabled: true, ...ports } };
     const manifests = await renderChart({ ...values, model: on }, { tests: true });

@@ -29,11 +29,11 @@ describe.each(inject('engines'))('the argument parser of vLLM $version', (engine
     for (const [index, answer] of parsed.entries()) answers.set(names[index] ?? '', answer);
   });
 
-  it.each(understandable)('understands what $name says', ({ name, understood }) => {
+  it.each(understandable)('accepts the arguments of $name', ({ name, understood }) => {
     expect(answers.get(name)).toMatchObject({ accepted: true, ...understood });
   });
 
-  it.each(notUnderstandable)('refuses $name', ({ name }) => {
+  it.each(notUnderstandable)('rejects the arguments of $name', ({ name }) => {
     const answer = answers.get(name);
     const error = answer && !answer.accepted ? answer.error : 'accepted';
     expect(error).toMatch(/^unrecognized arguments: --/);

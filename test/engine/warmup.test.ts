@@ -40,7 +40,7 @@ describe.each(engines)('vLLM $version, a warm start', (engine) => {
     expect((await probe('http://127.0.0.1:1')).exitCode).toBe(1);
   });
 
-  it('passes once the prompts are computed, and skips one that vLLM refuses', async () => {
+  it('passes once the prompts are computed, and skips one that vLLM rejects', async () => {
     const { exitCode, stdout } = await probe(served.pod.url);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^prompt 0 is skipped: 400 /);
@@ -54,7 +54,7 @@ describe.each(engines)('vLLM $version, a warm start', (engine) => {
     expect((await client.cachedTokens()) - before).toBe(3 * blockSize);
   });
 
-  it('goes on where an attempt was cut off', async () => {
+  it('continues after an interrupted attempt', async () => {
     await writeFile(path.join(directory, 'warmup-done'), '2');
     const before = await served.client.cachedTokens();
     const { exitCode, stdout } = await probe(served.pod.url);

@@ -13,7 +13,7 @@ beforeAll(async () => {
   await running.restartGateway();
 }, 1_800_000);
 
-it('a gateway that was restarted knows nothing of before: vLLM says each block once', async () => {
+it('a restarted gateway does not know earlier blocks: vLLM publishes each block once', async () => {
   const seeds = await seed(running, prompts);
   await running.restartGateway();
   expect(await found(running, seeds)).toBe(0);

@@ -34,7 +34,7 @@ describe('a prompt that a pod holds is not found', () => {
   });
 });
 
-it('a prompt that goes through the gateway twice matches without any event, so that this proves nothing', async () => {
+it('a prompt that goes through the gateway twice matches without any event, which proves nothing', async () => {
   await running.restartGateway({ AIBRIX_PREFIX_CACHE_BLOCK_SIZE: '256' });
   const prompt = newPrompt(2);
   const { matched: first } = await travel(running, prompt);

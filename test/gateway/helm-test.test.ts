@@ -22,7 +22,7 @@ async function names(expected: string, instead?: Readonly<Record<string, string>
 }
 
 describe('helm test of routing', () => {
-  it('passes where the gateway hears the events', async () => {
+  it('passes when the gateway receives the events', async () => {
     await running.restartGateway();
     await names('ok');
   });

@@ -39,7 +39,7 @@ describe('the judge answers as AIBrix v0.7.0 did', () => {
   });
 });
 
-it('knows only the pods that it is asked about', async () => {
+it('knows only the queried pods', async () => {
   await judge.reset();
   expect(await judge.match(prompt, ['pod-c'])).toEqual({ 'pod-c': 0 });
 });

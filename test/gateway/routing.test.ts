@@ -9,7 +9,7 @@ beforeAll(async () => {
   await running.restartGateway();
 }, 1_800_000);
 
-it('the route that AIBrix makes leads to the Service of the release', async () => {
+it('the route that AIBrix creates leads to the Service of the release', async () => {
   const backend =
     '--output=jsonpath={.spec.rules[0].backendRefs[0].name}:{.spec.rules[0].backendRefs[0].port}';
   const get = ['get', 'httproutes', '--namespace=aibrix-system', `${model}-router`, backend];

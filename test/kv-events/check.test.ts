@@ -89,7 +89,7 @@ describe('targets that cannot be checked', () => {
     expect(stderr).toMatch(message);
   });
 
-  test('an interrupted check says nothing and ends with 130', async () => {
+  test('an interrupted check prints nothing and exits with 130', async () => {
     const source = await publisher();
     const check = runCheck(source, ['--wait=60']);
     await source.subscribed();

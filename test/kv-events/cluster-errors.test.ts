@@ -52,7 +52,7 @@ describe('what is not in the cluster', () => {
     );
   });
 
-  test('a kubeconfig without a current context: the error asks for one', async () => {
+  test('a kubeconfig without a current context: the error requests one', async () => {
     const kubeconfig = await changed((text) => text.replace(/^current-context: .*$/m, ''));
     expect(await find('nobody', { kubeconfig })).toMatchObject(
       refusal(/no current context; choose one: --context aibrix-model/),

@@ -19,7 +19,7 @@ describe('versions.json', () => {
     expect(pairs.map(({ vllm, aibrix }) => `${vllm} ${aibrix}`).sort()).toEqual(expected.sort());
   });
 
-  test.each(pairs)('$vllm with $aibrix: each answer says run, read or unknown', (pair) => {
+  test.each(pairs)('$vllm with $aibrix: each answer is marked as run, read or unknown', (pair) => {
     for (const { is, seen } of [pair.decodes, pair.matches]) {
       expect(['run', 'read', 'unknown']).toContain(seen);
       expect(seen === 'unknown').toBe(is === 'unknown');

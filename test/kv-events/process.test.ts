@@ -35,7 +35,7 @@ function reader(eventPort: number) {
   };
 }
 
-test('a publisher that stalls and goes on is followed without a gap', async () => {
+test('a publisher that stalls and resumes is followed without a gap', async () => {
   const { child, eventPort } = await publisherProcess();
   const readTo = reader(eventPort);
   const [, first] = await readTo(() => true);

@@ -89,7 +89,7 @@ describe('a replay port that does not do its part', () => {
     expect(await failure({ ...source, replay: source.events })).toMatchObject({ failure: 'foreign' });
   });
 
-  test('too many unread replies end it', async () => {
+  test('too many unread replies end the replay', async () => {
     const source = await holding({}, 100);
     expect(await failure(source, { limits: { items: 1_000, bytes: 500 } })).toMatchObject({
       failure: 'too-much',

@@ -35,7 +35,7 @@ test('a lost publisher is reported once, with the error of the tunnel, until it 
   expect(seen).toEqual(['connected', 'the pod is gone', 'connected', 'batch']);
 });
 
-test('a tunnel that never led to a publisher: the error has what it says', async () => {
+test('a tunnel that never led to a publisher: the error contains its output', async () => {
   const { arrivals } = watch(
     tunnelled(nobody, () => 'connection refused'),
     { signal: new AbortController().signal, notice: () => undefined },

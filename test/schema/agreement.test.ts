@@ -51,7 +51,7 @@ describe('what passes through', () => {
       .filter((one) => !one.at.endsWith(`/spec${anyName}`))
       .map((one) => ({ key, at: one.at, value: one.value })),
   );
-  test.each(faults)('$key with a fault at $at is refused by all three', async ({ key, value }) => {
+  test.each(faults)('$key with a fault at $at is rejected by all three', async ({ key, value }) => {
     expect(fitsAt(key, value)).toBe(false);
     const message = await refusal(at(key, value));
     expect(

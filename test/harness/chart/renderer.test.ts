@@ -44,7 +44,7 @@ describe('byte for byte what helm template prints', () => {
     expect(await expectSame(request)).toMatchObject({ ok: true, stderr: '' });
   });
 
-  test.each([...refused, ...refusedFeatures])('refused: $name', async ({ values, release }) => {
+  test.each([...refused, ...refusedFeatures])('rejected: $name', async ({ values, release }) => {
     const request = templateRequest(values, release ? { release } : {});
     expect(await expectSame(request)).toMatchObject({ ok: false, stdout: '' });
   });
