@@ -1,16 +1,5 @@
 import type { RefusedValues } from './refused-values.ts';
-
-const tolerations = (...items: object[]) => ({ tolerations: items });
-const nodeTerm = (expression: object) => ({
-  affinity: {
-    nodeAffinity: {
-      requiredDuringSchedulingIgnoredDuringExecution: {
-        nodeSelectorTerms: [{ matchExpressions: [{ key: 'zone', ...expression }] }],
-      },
-    },
-  },
-});
-const env = (fields: object) => ({ server: { extraEnv: [{ name: 'A', ...fields }] } });
+import { env, nodeTerm, tolerations } from './shapes.ts';
 
 /** What one field says that Kubernetes checks in code, not in its types. */
 export const refusedFields: readonly RefusedValues[] = [

@@ -1,19 +1,9 @@
 import type { RefusedValues } from './refused-values.ts';
+import { env, nodeTerm, tolerations } from './shapes.ts';
 
 const resources = (limits: object, requests: object = {}) => ({ resources: { limits, requests } });
 const mount = (fields: object) => ({ volumeMounts: [{ name: 'tmp', mountPath: '/data', ...fields }] });
-const tolerations = (...items: object[]) => ({ tolerations: items });
 const spread = { maxSkew: 1, topologyKey: 'zone', whenUnsatisfiable: 'ScheduleAnyway' };
-const nodeTerm = (expression: object) => ({
-  affinity: {
-    nodeAffinity: {
-      requiredDuringSchedulingIgnoredDuringExecution: {
-        nodeSelectorTerms: [{ matchExpressions: [{ key: 'zone', ...expression }] }],
-      },
-    },
-  },
-});
-const env = (fields: object) => ({ server: { extraEnv: [{ name: 'A', ...fields }] } });
 const fieldRef = { fieldRef: { fieldPath: 'status.podIP' } };
 
 /** What two fields say that exclude or need each other. */
