@@ -42,7 +42,7 @@ one rollout, waits until the gateway is ready, and undoes the change if it does 
 settings as values of the AIBrix chart: the lasting way where Helm manages the gateway. --dry-run shows the variables.
 
 Options:
-  --model NS/DEPLOYMENT  read vLLM's block size from this Deployment's --block-size
+  --model NS/DEPLOYMENT  read the block size from this Deployment: that of the chart's relay, else vLLM's --block-size
   --block-size TOKENS    vLLM's block size (default 16); one gateway can match one block size
   --model-port PORT      where all models serve on a port other than 8000: the gateway calls their tokenizer there
   --aibrix-version V     such as v0.7.0, if the image's tag does not show it
@@ -90,8 +90,11 @@ def plan($given; $minors; $lines): . as $old | (if $container == "" then "gatewa
       | .notes = "The lasting way, in the values of the AIBrix chart (an upgrade undoes what was set by hand):\n"
           + "gatewayPlugin:\n  container:\n    envs:\n" + ($settings | map("      \(.name): \(.value | tojson)\n") | join(""))
     end | planned | answer;
+# Tokens per block that the relay of the chart aibrix-model announces, if the pods have one.
+def relayed: [template.spec.initContainers[]? | select(.command // [] | any(endswith("kv-events-relay.py")))
+  | .args // [] | flag("--block-size"; "--block-s")] | first;
 # "BLOCK_SIZE PORT PROBLEM" of the vLLM that runs in a Deployment.
-def model: (template | chosen) as $vllm | ($vllm.words // [] | flag("--block-size"; "--block-s") // "") as $size
+def model: (template | chosen) as $vllm | (relayed // ($vllm.words // [] | flag("--block-size"; "--block-s")) // "") as $size
   | (template | labels)[$ENV.LABEL_PORT] // ($vllm.words // [] | flag("--port"; "--port")) // "8000"
   | "\($size)\n\(.)\n" + if $vllm.problem then $vllm.problem elif $vllm.shell then "vLLM runs in a shell line." else "" end;
 # The pods among those with the label that do not declare the replay port.

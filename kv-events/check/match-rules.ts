@@ -1,12 +1,21 @@
 import { chartBlockBytes } from '../gateway/contract.ts';
 import { gatewayBlockBytes } from '../gateway/settings.ts';
 import { traps } from '../gateway/traps.ts';
-import { type NamedGateway, pairOfEncoding } from '../gateway/versions.ts';
+import {
+  type Encoding,
+  gateways,
+  type Match,
+  type NamedGateway,
+  pairOfEncoding,
+} from '../gateway/versions.ts';
 import { counted } from '../terminal/text.ts';
 import type { Evidence } from './evidence.ts';
 import { type Finding, finding } from './finding.ts';
 
 const listed = (values: Iterable<unknown>): string => [...values].join(', ');
+
+const relayRemedy =
+  'put a relay in front of the gateway (chart: model.kvEvents.relay.enabled=true): it then finds all of the prompt';
 
 function checkBlockSize({ blockSizes }: Evidence): Finding[] {
   const [size, ...others] = blockSizes;
@@ -42,11 +51,29 @@ function checkBlocks({ mostBlocks, encodings }: Evidence, gateway: NamedGateway)
     (encoding) => pairOfEncoding(`${encoding}s`, gateway).matches.is === 'first-block',
   );
   if (mostBlocks < 2 || !partly) return [];
-  const percent = Math.round(100 / mostBlocks);
+  const percent = Math.floor(100 / mostBlocks);
   const text = `blocks: up to ${mostBlocks} in one event, of which AIBrix ${gateway.version} matches only the first: it finds ${percent} % of such a prompt`;
-  const remedy =
-    'put a relay in front of the gateway (chart: model.kvEvents.relay.enabled=true): it then finds all of the prompt';
-  return [finding('multi-block', 'warning', text, remedy, { blocks: mostBlocks, percent })];
+  return [finding('multi-block', 'warning', text, relayRemedy, { blocks: mostBlocks, percent })];
+}
+
+/** Percentage of a prompt of `blocks` blocks, all in one event, that a gateway matches; undefined if nobody knows. */
+function shareOf(match: Match, blocks: number): number | undefined {
+  return { all: 100, 'first-block': Math.floor(100 / blocks), none: 0, unknown: undefined }[match];
+}
+
+/** How much of the longest prompt that was stored each AIBrix release finds. */
+function checkShare({ mostBlocks, encodings }: Evidence): Finding[] {
+  const [encoding] = encodings;
+  if (mostBlocks === 0 || encoding === undefined) return [];
+  const shares = gateways.map((gateway) => {
+    const { is } = pairOfEncoding(`${encoding}s` satisfies Encoding, gateway).matches;
+    return [gateway.label, shareOf(is, mostBlocks)] as const;
+  });
+  const text = shares.map(([label, share]) => `${label} ${share === undefined ? 'unknown' : `${share} %`}`);
+  const values = Object.fromEntries(shares.map(([label, share]) => [label, share ?? 'unknown']));
+  const what = `found: of a prompt of ${counted(mostBlocks, 'block')}, AIBrix ${listed(text)}`;
+  const remedy = shares.every(([, share]) => share === 100) ? undefined : `${relayRemedy}, since v0.7`;
+  return [finding('found', 'note', what, remedy, values)];
 }
 
 interface FalseMatch {
@@ -99,6 +126,7 @@ export function checkMatches(evidence: Evidence, gateway: NamedGateway): Finding
   return [
     ...checkBlockSize(evidence),
     ...checkBlocks(evidence, gateway),
+    ...checkShare(evidence),
     ...wrong.map(({ id, text, values }) => finding(id, 'warning', text, undefined, values)),
     ...checkReset(evidence, gateway),
   ];

@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 import type { V1Pod } from '@kubernetes/client-node';
 import { loraLabel, ports } from '../gateway/contract.ts';
-import { type Trap, traps, workerLabels } from '../gateway/traps.ts';
+import { relayProgram, type Trap, traps, workerLabels } from '../gateway/traps.ts';
 import { type Finding, finding } from './finding.ts';
 
 /** Words of a pod's command lines; a shell command is split at spaces. */
@@ -55,10 +55,16 @@ const caught: Readonly<Record<keyof typeof traps, (pod: V1Pod) => string | undef
   },
 };
 
+/** Whether the chart's relay runs in the pod, as a sidecar. */
+function hasRelay({ spec }: V1Pod): boolean {
+  const sidecars = spec?.initContainers ?? [];
+  return sidecars.some(({ command = [] }) => command.some((word) => word.endsWith(relayProgram)));
+}
+
 /** Settings of a pod that break KV events although the gateway subscribes to it. */
 export function checkTraps(pod: V1Pod): Finding[] {
   return (Object.entries(traps) as [keyof typeof traps, Trap][]).flatMap(([key, trap]) => {
-    const setting = caught[key](pod);
+    const setting = trap.solvedByRelay && hasRelay(pod) ? undefined : caught[key](pod);
     if (setting === undefined) return [];
     return [finding(trap.id, trap.severity, `pod: ${setting}: ${trap.effect}`, trap.remedy, { setting })];
   });

@@ -10,6 +10,8 @@ export interface Trap extends Sourced {
   readonly remedy: string;
   /** `problem`: the gateway cannot use the events. `warning`: it uses them, but some matches are wrong. */
   readonly severity: 'problem' | 'warning';
+  /** Whether it has no effect in a pod with the chart's relay. */
+  readonly solvedByRelay?: true;
 }
 
 /** Traps that are visible in the pod object. AIBrix up to v0.7.0, vLLM 0.9 to 0.33. */
@@ -27,16 +29,18 @@ export const traps = {
     setting: '--enable-lora',
     effect:
       "the gateway records an adapter's events under the base model: base requests get false matches, adapter requests get none",
-    remedy: 'serve adapters from a separate Deployment, without KV events',
+    remedy: 'serve adapters from a separate Deployment, without KV events, or use the relay',
     severity: 'warning',
+    solvedByRelay: true,
     source: 'AIBrix v0.7.0 and main of 2026-08-22, pkg/kvevent/handler.go; run',
   },
   dataParallel: {
     id: 'data-parallel',
     setting: '--data-parallel-size above 1',
     effect: `rank 1 publishes on ${ports.replay}, the replay port of rank 0, and the gateway reads one publisher per pod`,
-    remedy: 'use replicas instead',
+    remedy: 'use replicas instead, or the relay, which merges the ranks',
     severity: 'problem',
+    solvedByRelay: true,
     source: 'vLLM 0.32.0, run: Address already in use; AIBrix v0.7.0 pkg/cache/kvcache/types.go',
   },
   prefixCaching: {
@@ -72,6 +76,9 @@ export const traps = {
     source: 'AIBrix v0.7.0 pkg/cache/informers.go',
   },
 } as const satisfies Record<string, Trap>;
+
+/** File name of the chart's relay, by which a pod with one is recognized. */
+export const relayProgram = 'kv-events-relay.py';
 
 /** Labels by which AIBrix identifies the workers of a group. */
 export const workerLabels = {

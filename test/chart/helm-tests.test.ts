@@ -161,6 +161,17 @@ describe('the pods of helm test', () => {
     expect(variables(routing).DECODES).toBe(encodings);
   });
 
+  test('compare the gateway with the blocks of the relay where there is one', async () => {
+    const aibrix = { gatewayUrl: 'http://envoy' };
+    const relay = { enabled: true, blockSize: 32 };
+    const [, , with32] = await testPods(merge(events, { aibrix, model: { kvEvents: { relay } } }));
+    const [, , without] = await testPods(merge(events, { aibrix }));
+    expect([variables(with32), variables(without)].map((env) => env.RELAY_BLOCK_SIZE)).toEqual([
+      '32',
+      undefined,
+    ]);
+  });
+
   test('have the API key if one is required', async () => {
     const key = { name: 'VLLM_API_KEY', valueFrom: { secretKeyRef: { name: 'api', key: 'key' } } };
     const other = { name: 'VLLM_LOGGING_LEVEL', value: 'DEBUG' };

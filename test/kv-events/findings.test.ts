@@ -13,6 +13,13 @@ describe('what it finds', () => {
     ['hashes of bytes', 'hashes', 'warning', stored([new Uint8Array(32)]), undefined],
     ['several blocks in one event', 'multi-block', 'warning', stored([1, 2, 3]), { blocks: 3, percent: 33 }],
     [
+      'how much of it each AIBrix finds',
+      'found',
+      'note',
+      stored(Array.from({ length: 40 }, (_, index) => index + 1)),
+      { 'v0.6': 0, 'v0.7': 2, 'main of 2026-08-22': 2, 'v0.8': 'unknown' },
+    ],
+    [
       'blocks on the CPU',
       'medium',
       'warning',

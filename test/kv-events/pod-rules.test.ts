@@ -89,6 +89,17 @@ describe('the object of a pod', () => {
     );
   });
 
+  test.each([
+    ['adapters', '--enable-lora'],
+    ['two data-parallel ranks', '--data-parallel-size=2'],
+  ])('%s are in order with the relay of the chart', (_, arg) => {
+    const given = pod({ args: [arg], annotations: profile('prefix-cache') });
+    const command = ['python3', '/relay/kv-events-relay.py'];
+    Object.assign(given.spec ?? {}, { initContainers: [{ name: 'relay', command }] });
+    expect(verdictOf(checkPod(given))).toBe('fits');
+    expect(checkPod(given).filter(({ severity }) => severity !== 'ok')).toEqual([]);
+  });
+
   test('the first pod of a group is not a worker', () => {
     const group = { ...labels, [groupIndex]: '0' };
     expect(verdictOf(checkPod(pod({ labels: group })))).toBe('fits');

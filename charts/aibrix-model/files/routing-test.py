@@ -2,8 +2,9 @@
 
 Each prompt is new. It is sent directly to one pod and then once through the gateway, so the gateway can know of it only
 from the pod's events. Environment: MODEL, PODS (comma-separated HOST:PORT; a host may resolve to several pods),
-EVENT_PORT, GATEWAY (URL of Envoy), METRICS (URL of the gateway's metrics), DECODES (array, or array,map) and
-VLLM_API_KEY if the server requires one. Requires pyzmq and msgspec, which every vLLM image has.
+EVENT_PORT, GATEWAY (URL of Envoy), METRICS (URL of the gateway's metrics), DECODES (array, or array,map), with a relay
+RELAY_BLOCK_SIZE (its tokens per block), and VLLM_API_KEY if the server requires one. Requires pyzmq and msgspec, which
+every vLLM image has.
 """
 
 import json
@@ -22,6 +23,7 @@ import zmq
 MODEL, GATEWAY, METRICS = os.environ["MODEL"], os.environ["GATEWAY"], os.environ["METRICS"]
 PODS, EVENT_PORT = os.environ["PODS"], os.environ["EVENT_PORT"]
 DECODES = os.environ["DECODES"].split(",")
+RELAY_BLOCK_SIZE = int(os.environ.get("RELAY_BLOCK_SIZE", 0))
 STRATEGY = "prefix-cache"
 PROMPTS = 6
 EVENT_SECONDS = 1.5
@@ -86,6 +88,11 @@ def block_size(pod):
     return int(found[1]) if found else 16
 
 
+def blocks_of(pod):
+    """A number of tokens that fills several blocks of vLLM and of the relay."""
+    return 4 * max(block_size(pod), RELAY_BLOCK_SIZE)
+
+
 def decisions():
     """Number of the model's prompts that the gateway has routed with KV sync, and how many of them matched."""
     try:
@@ -108,7 +115,7 @@ def encoding(pod):
     subscriber.subscribe(b"")
     subscriber.connect(f"tcp://{pod.rpartition(':')[0]}:{EVENT_PORT}")
     for _ in range(10):
-        complete(f"http://{pod}", new_prompt(pod, 4 * block_size(pod)))
+        complete(f"http://{pod}", new_prompt(pod, blocks_of(pod)))
         if subscriber.poll(1000):
             event = msgspec.msgpack.decode(subscriber.recv_multipart()[2])[1][0]
             return "map" if isinstance(event, dict) else "array"
@@ -132,16 +139,16 @@ def diagnose(pod, before):
     after = decisions()
     if after and before and after[0] == before[0]:
         failed("settings", "the gateway does not use KV sync; NOTES print the required settings (helm get notes)")
-    found, size = encoding(pod), block_size(pod)
+    found, size = encoding(pod), RELAY_BLOCK_SIZE or block_size(pod)
     if found is None:
         failed("events", f"{pod} sends no events; are KV events enabled in the running pods?")
     if found not in DECODES:
         failed("decode", f"{pod} sends events as {found}s, but the gateway decodes only {DECODES}; see aibrix.version")
     gateway = after and gateway_block(pod, size)
     if gateway and gateway >= 4 * size:
-        failed("tokenizer", f"the gateway's block size is {gateway} tokens, vLLM's is {size}: does it count characters?")
+        failed("tokenizer", f"the gateway's block size is {gateway} tokens, the events' is {size}: does it count characters?")
     if gateway and gateway != size:
-        failed("block size", f"the gateway's block size is {gateway} tokens, vLLM's is {size}; see NOTES (helm get notes)")
+        failed("block size", f"the gateway's block size is {gateway} tokens, the events' is {size}; see NOTES (helm get notes)")
     failed("subscription", "the gateway gets no events: is its tokenizer type remote, and can it reach the event port?")
 
 
@@ -150,7 +157,7 @@ def main():
     print(f"pods: {', '.join(found)}")
     for index in range(PROMPTS):
         pod, before = found[index % len(found)], decisions()
-        prompt = new_prompt(pod, 4 * block_size(pod))
+        prompt = new_prompt(pod, blocks_of(pod))
         complete(f"http://{pod}", prompt)
         time.sleep(EVENT_SECONDS)
         target, after = through_gateway(prompt), decisions()

@@ -43,6 +43,19 @@ const sizes: readonly { name: string; change: Change; bytes: string; warns?: boo
     },
     bytes: '32',
   },
+  {
+    name: "the chart's relay, whatever vLLM has",
+    change: (model) => {
+      add('--block-size=128')(model);
+      const { spec = { containers: [] } } = model.spec?.template ?? {};
+      const command = ['python3', '/relay/kv-events-relay.py'];
+      spec.initContainers = [
+        { name: 'prepare', command: ['true'] },
+        { name: 'kv-events-relay', command, args: ['--block-size=32', '--max-blocks=9'] },
+      ];
+    },
+    bytes: '128',
+  },
 ];
 
 const unreadable: readonly { name: string; change: Change; message: string }[] = [
