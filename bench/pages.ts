@@ -1,5 +1,6 @@
 import type { Part } from '../harness/generate/docs/marked.ts';
 import type { GeneratedFile } from '../harness/generate/files.ts';
+import { gatewayParts } from './gateway/page.ts';
 import type { Harness } from './harness/measure.ts';
 import { harnessPage } from './harness/page.ts';
 import { costDrawings } from './kv-events-cost/drawings.ts';
@@ -26,6 +27,7 @@ const costTable = (marker: string, render: (cost: Cost) => string): Part => ({
 
 /** The tables generated from results, in hand-written documents. */
 export const benchParts: readonly Part[] = [
+  ...gatewayParts,
   { file: 'README.md', marker: 'relay-match', content: relayMatchTable },
   costTable('servers', serverTable),
   costTable('publisher-rates', publisherTable),

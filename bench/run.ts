@@ -1,5 +1,6 @@
 import { npmCommand } from '../harness/process/npm-command.ts';
 import { createReport } from '../harness/process/report.ts';
+import { measureGateway } from './gateway/measure.ts';
 import { measureHarness } from './harness/measure.ts';
 import { measureCost } from './kv-events-cost/measure.ts';
 import { measureAndKeep } from './support/keep.ts';
@@ -27,4 +28,10 @@ command
   .action((suites: { withSuite: boolean; cold: boolean }) =>
     measureAndKeep('harness', { measure: () => measureHarness(suites, report) }, report),
   );
+command
+  .command('gateway')
+  .description(
+    'completions through the AIBrix gateway while the pod ends at which it tokenizes; about 3 minutes',
+  )
+  .action(() => measureAndKeep('gateway', { measure: () => measureGateway(report) }, report));
 await command.parseAsync();

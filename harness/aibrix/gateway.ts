@@ -59,8 +59,8 @@ export async function startGateway(place: GatewayPlace, settings: GatewaySetting
     `-kubeconfig=${kubeconfig}`,
     `-grpc-bind-address=127.0.0.1:${ports.grpc}`,
     `-http-bind-address=127.0.0.1:${ports.metrics}`,
-    // Without KV sync its router logs decisions at verbosity 4 only.
-    ...(environment[kvSync] === 'true' ? [] : ['-v=4']),
+    // Which pod tokenizes is logged at verbosity 3; decisions without KV sync at 4.
+    environment[kvSync] === 'true' ? '-v=3' : '-v=4',
   ];
   const began = performance.now();
   const name = `gateway-${++started}`;
