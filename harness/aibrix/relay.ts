@@ -10,6 +10,8 @@ import { release, tethered } from '../process/tether.ts';
 export interface Relay {
   /** Payloads sent by the relay so far. */
   readonly sent: readonly Uint8Array[];
+  /** `http://127.0.0.1:PORT/metrics`. */
+  readonly metricsUrl: string;
   /** Publishes a batch as vLLM does, and waits until the relay has sent the resulting batches. @param payload msgpack */
   publish(payload: Uint8Array): Promise<void>;
   close(): Promise<void>;
@@ -41,6 +43,7 @@ export async function startRelay(python: string, blockSize: number): Promise<Rel
   await eventually('the relay sends its state', settled);
   return {
     sent,
+    metricsUrl: `http://127.0.0.1:${ports.metrics}/metrics`,
     async publish(payload) {
       await publish(payload);
       await eventually('the batch has gone through the relay', settled, { everyMilliseconds: 20 });
