@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { renderChart } from '../../harness/chart/render.ts';
+import { acceptedEdges } from '../schema/accepted-edges.ts';
 import { mergeItems } from '../support/merge.ts';
 import { cases, scenarios } from './cases.ts';
 import { refusal } from './support/refusal.ts';
@@ -83,6 +84,13 @@ describe('Helm and ajv agree', () => {
   test.each(examples)('the example $example of $path fits', ({ path, example }) => {
     if (path.includes('[]')) throw new Error('examples stand at keys, not in items');
     expect(fits(valuesWith(path, example)), JSON.stringify(fits.errors)).toBe(true);
+  });
+});
+
+describe('ajv accepts the edges of', () => {
+  test.each(Object.entries(acceptedEdges))('%s', (name, list) => {
+    for (const value of list)
+      expect(fits(valuesWith(name.split('.'), value)), JSON.stringify(fits.errors)).toBe(true);
   });
 });
 

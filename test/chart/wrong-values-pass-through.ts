@@ -1,9 +1,10 @@
 const notASwitch = ['true', 1];
+const side = { name: 'side', port: 5600 };
 const notLabels = [{ a: true }, { a: 'x'.repeat(64) }, { a: 'b c' }, 'a=b'];
 const notNames = ['A', '-a', 'a b', 'a'.repeat(254), 7];
 const notContainers = [{ name: 'a' }, ['a'], [{ image: 'busybox' }]];
 const notAName = ['', 7];
-const notAHost = ['A', 'a b', '-a', 7];
+const notAHost = ['A', 'a b', '-a', 'a'.repeat(254), 7];
 
 const objectRef = (at: string) => ({
   [`${at}.name`]: notAName,
@@ -18,9 +19,9 @@ export const wrongPassThrough: Record<string, readonly unknown[]> = {
   'server.extraEnvFrom.[].prefix': [7],
   ...objectRef('server.extraEnvFrom.[].secretRef'),
   ...objectRef('server.extraEnvFrom.[].configMapRef'),
-  'server.extraPorts': [{ side: 5600 }, [5600], [{ port: 5600 }], [{ name: 'side' }]],
+  'server.extraPorts': [{ side: 5600 }, [5600], [{ port: 5600 }], [{ name: 'side' }], [{ ...side, udp: 1 }]],
   'server.extraPorts.[].name': ['', 'Side', '5600', 'side-', 'a'.repeat(16), 7],
-  'server.extraPorts.[].port': [80, 65536, '5600', 5600.5],
+  'server.extraPorts.[].port': [80, 1023, 65536, '5600', 5600.5],
   'autoscaling.external': notASwitch,
   schedulerName: notNames,
   initContainers: notContainers,

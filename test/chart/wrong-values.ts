@@ -5,9 +5,9 @@ import { wrongPassThrough } from './wrong-values-pass-through.ts';
 
 const notAName = ['A', '-a', 'a b', 'a..b', 'a'.repeat(254), 7];
 const notANamespace = ['A', 'a.b', '', 'a'.repeat(64), 7];
-const notAPort = [80, 65536, '8000', 8000.5];
-const notALabel = [{ a: true }, { a: 'x'.repeat(64) }, { a: 'b c' }, { a: '-b' }, 'a=b'];
-const notText = [{ a: 1 }, 'a=b'];
+const notAPort = [80, 1023, 65536, '8000', 8000.5];
+const notALabel = [{ a: true }, { '-a': 'b' }, { a: 'x'.repeat(64) }, { a: 'b c' }, { a: '-b' }, 'a=b'];
+const notText = [{ a: 1 }, { '-a': 'b' }, 'a=b'];
 const notASwitch = ['true', 1];
 const notAnId = [-1, '1000', 0.5, 2_147_483_648];
 const notAnAmount = [0, 10_000_001, '1000', 1.5];
@@ -24,6 +24,9 @@ const notAResource = [
 
 /** A whole number of seconds or attempts, of at least one and at most so many. */
 const notACount = (maximum: number) => [0, maximum + 1, '5s', 1.5];
+
+const waiting = { metric: 'num_requests_waiting' };
+const notAReplicaCount = (minimum: number) => [minimum - 1, 2_147_483_648, 1.5, '4'];
 
 const selector = (at: string) => ({
   [`${at}.matchLabels`]: notALabel,
@@ -60,6 +63,9 @@ const scaling = (direction: string, tolerance: number) => ({
   [`autoscaling.${direction}.cooldownSeconds`]: [-1, 86_401, '60s', 1.5],
 });
 
+/** A label's key of so many characters, at most 253 of them before the slash. */
+const labelKey = (length: number) => `${'a'.repeat(length - 64)}/${'b'.repeat(63)}`;
+
 /** For every key of values.yaml, values that the schema must refuse. `[]` stands for the items of a list. */
 export const wrongValues: Record<string, readonly unknown[]> = {
   'model.name': [7],
@@ -92,26 +98,33 @@ export const wrongValues: Record<string, readonly unknown[]> = {
   'image.pullPolicy': ['Sometimes'],
   imagePullSecrets: ['registry', ['registry'], [{}]],
   'imagePullSecrets.[].name': ['', 7],
-  replicaCount: [-1, 1.5, '1'],
+  replicaCount: notAReplicaCount(0),
   'autoscaling.enabled': notASwitch,
   'autoscaling.strategy': ['VPA'],
-  'autoscaling.minReplicas': [-1, 1.5, '1'],
-  'autoscaling.maxReplicas': [0, 1.5, '4'],
+  'autoscaling.minReplicas': notAReplicaCount(0),
+  'autoscaling.maxReplicas': notAReplicaCount(1),
   'autoscaling.metric': ['gpu_cache_usage_perc'],
   'autoscaling.target': [0, 100_001, '0', '0.0', '50%', '-1', true],
   ...scaling('scaleUp', 10),
   ...scaling('scaleDown', 1),
-  'autoscaling.moreMetrics': [{ metric: 'num_requests_waiting' }, ['a'], [{ target: 4 }], [{ metric: 'a' }]],
+  'autoscaling.moreMetrics': [waiting, ['a'], [waiting], [{ target: 4 }], [{ ...waiting, target: 4, a: 1 }]],
   'autoscaling.moreMetrics.[].metric': ['gpu_cache_usage_perc'],
   'autoscaling.moreMetrics.[].target': [0, 100_001, '4'],
-  'autoscaling.schedules': [{ name: 'a' }, [{ name: 'a', startTime: '08:00' }]],
-  'autoscaling.schedules.[].name': ['Office', '-a', '', 'a'.repeat(64)],
-  'autoscaling.schedules.[].timezone': ['', '/Berlin', 'Europe/'],
+  'autoscaling.schedules': [
+    { name: 'a' },
+    ['a'],
+    [{ name: 'a', startTime: '08:00' }],
+    [{ name: 'a', endTime: '08:00' }],
+    [{ startTime: '08:00', endTime: '18:00' }],
+    [{ name: 'a', startTime: '08:00', endTime: '18:00', days: 1 }],
+  ],
+  'autoscaling.schedules.[].name': ['Office', '-a', '', 'a'.repeat(64), 7],
+  'autoscaling.schedules.[].timezone': ['', '/Berlin', 'Europe/', 'A'.repeat(65), 7],
   'autoscaling.schedules.[].daysOfWeek': [[], 'Mon', ['mon'], ['Monday']],
   'autoscaling.schedules.[].startTime': ['8:00', '24:00', '08:60', 8],
   'autoscaling.schedules.[].endTime': ['8:00', '24:00', '08:60', 8],
-  'autoscaling.schedules.[].minReplicas': [0, 1.5, '1'],
-  'autoscaling.schedules.[].maxReplicas': [0, 1.5, '4'],
+  'autoscaling.schedules.[].minReplicas': notAReplicaCount(1),
+  'autoscaling.schedules.[].maxReplicas': notAReplicaCount(1),
   'autoscaling.panicThreshold': [1, 1001, '2'],
   'server.port': notAPort,
   'server.extraArgs': ['--seed=1', [8], ['']],
@@ -184,7 +197,7 @@ export const wrongValues: Record<string, readonly unknown[]> = {
   topologySpreadConstraints: [{}, ['zone'], [{ maxSkew: 1, topologyKey: 'zone' }]],
   'topologySpreadConstraints.[].maxSkew': [0, '1', 1.5],
   'topologySpreadConstraints.[].minDomains': [0, '1', 1.5],
-  'topologySpreadConstraints.[].topologyKey': ['', 7],
+  'topologySpreadConstraints.[].topologyKey': ['', labelKey(318), 7],
   'topologySpreadConstraints.[].whenUnsatisfiable': ['Never'],
   'topologySpreadConstraints.[].labelSelector': ['app=chat'],
   'topologySpreadConstraints.[].matchLabelKeys': ['app', [7]],
@@ -194,6 +207,7 @@ export const wrongValues: Record<string, readonly unknown[]> = {
   runtimeClassName: notAName,
   volumes: [{ name: 'a' }, ['a'], [{ emptyDir: {} }]],
   'volumes.[].name': ['', 7],
+  'volumes.[].persistentVolumeClaim.claimName': notAName,
   volumeMounts: [{ name: 'a' }, ['a'], [{ name: 'a' }], [{ mountPath: '/a' }]],
   'volumeMounts.[].name': ['', 7],
   'volumeMounts.[].mountPath': ['a', '/a b', '/a:b', 7],
@@ -226,5 +240,6 @@ export const wrongValues: Record<string, readonly unknown[]> = {
   ...wrongMonitoring,
   ...wrongPassThrough,
   global: ['x'],
+  rollout: ['x'],
   enabled: notASwitch,
 };
