@@ -6,6 +6,12 @@ import { harnessPage } from './harness/page.ts';
 import { costDrawings } from './kv-events-cost/drawings.ts';
 import type { Cost } from './kv-events-cost/measure.ts';
 import { bufferTable, publisherTable, serverTable } from './kv-events-cost/tables.ts';
+import type { RelayCost } from './relay-cost/measure.ts';
+import { relayCostDrawings } from './relay-cost/plots.ts';
+import { relayRateTable, relayStateTable } from './relay-cost/tables.ts';
+import { workloads } from './relay-hits/cells.ts';
+import type { RelayHits } from './relay-hits/measure.ts';
+import { relayHitsPlot, relayHitsSummary, relayHitsTable } from './relay-hits/page.ts';
 import { relayMatchPlot, relayMatchTable } from './relay-match/page.ts';
 import { readResults } from './support/results.ts';
 
@@ -14,6 +20,8 @@ export function benchPages(): GeneratedFile[] {
   const harness = readResults<Harness>('harness');
   return [
     ...costDrawings(readResults<Cost>('kv-events-cost')),
+    ...relayCostDrawings(readResults<RelayCost>('relay-cost')),
+    { file: 'docs/images/relay-hits.svg', text: relayHitsPlot(readResults<RelayHits>('relay-hits')) },
     harnessPage(harness),
     { file: 'docs/images/relay-match.svg', text: relayMatchPlot() },
   ];
@@ -25,10 +33,26 @@ const costTable = (marker: string, render: (cost: Cost) => string): Part => ({
   content: () => render(readResults<Cost>('kv-events-cost')),
 });
 
+const relayCostTable = (marker: string, render: (cost: RelayCost) => string): Part => ({
+  file: 'docs/relay-cost.md',
+  marker,
+  content: () => render(readResults<RelayCost>('relay-cost')),
+});
+
+const hits = (): RelayHits => readResults<RelayHits>('relay-hits');
+
 /** The tables generated from results, in hand-written documents. */
 export const benchParts: readonly Part[] = [
   ...gatewayParts,
   { file: 'README.md', marker: 'relay-match', content: relayMatchTable },
+  { file: 'README.md', marker: 'relay-hits', content: () => relayHitsSummary(hits()) },
+  relayCostTable('relay-rates', relayRateTable),
+  relayCostTable('relay-state', relayStateTable),
+  ...workloads.map((name) => ({
+    file: 'docs/relay-hits.md',
+    marker: `relay-hits-${name}`,
+    content: () => relayHitsTable(hits(), name),
+  })),
   costTable('servers', serverTable),
   costTable('publisher-rates', publisherTable),
   costTable('replay-buffer', bufferTable),

@@ -3,6 +3,8 @@ import { createReport } from '../harness/process/report.ts';
 import { measureGateway } from './gateway/measure.ts';
 import { measureHarness } from './harness/measure.ts';
 import { measureCost } from './kv-events-cost/measure.ts';
+import { measureRelayCost } from './relay-cost/measure.ts';
+import { measureRelayHits } from './relay-hits/measure.ts';
 import { measureAndKeep } from './support/keep.ts';
 
 const report = createReport();
@@ -34,4 +36,15 @@ command
     'completions through the AIBrix gateway while the pod ends at which it tokenizes; about 3 minutes',
   )
   .action(() => measureAndKeep('gateway', { measure: () => measureGateway(report) }, report));
+command
+  .command('relay-cost')
+  .description('cost of the relay: CPU, added time, bytes, memory, snapshot; about 3 minutes')
+  .action(() => measureAndKeep('relay-cost', { measure: () => measureRelayCost(report) }, report));
+command
+  .command('relay-hits')
+  .description("prefix-cache hits in simulated fleets with AIBrix's own index and routing; about 5 minutes")
+  .option('--pods <numbers>', 'only fleets of these sizes; other results are kept', 'all')
+  .action(({ pods }: { pods: string }) =>
+    measureAndKeep('relay-hits', { measure: () => measureRelayHits(pods, report) }, report),
+  );
 await command.parseAsync();

@@ -1,13 +1,8 @@
 import { colours, drawing, Plot } from '../support/plot.ts';
+import { type Dot, plain, rateOptions } from '../support/rate-plot.ts';
 import { cpuPercent, hasP99 } from './claims.ts';
 import { comparisons } from './comparisons.ts';
 import type { Cost } from './measure.ts';
-
-interface Dot {
-  readonly x: number;
-  readonly y: number;
-  readonly of: string;
-}
 
 /** The plots of the page, by file name without `.svg`. */
 export function costPlots(cost: Cost): Readonly<Record<string, string>> {
@@ -19,8 +14,6 @@ export function costPlots(cost: Cost): Readonly<Record<string, string>> {
   };
 }
 
-const palette = Object.values(colours);
-
 function cpuPlot({ rates }: Cost): string {
   const of = ['both threads', 'ZeroMQ thread'];
   const dots = rates.runs.flatMap((run): Dot[] =>
@@ -31,7 +24,7 @@ function cpuPlot({ rates }: Cost): string {
     })),
   );
   const label = 'CPU, percent of one core';
-  return drawing(`${label}, by batches per second`, rateOptions(label, of, dots, '1 %'));
+  return drawing(`${label}, by batches per second`, rateOptions(label, of, dots, { at: 1, label: '1 %' }));
 }
 
 function latencyPlot({ rates }: Cost): string {
@@ -41,45 +34,7 @@ function latencyPlot({ rates }: Cost): string {
     ...(hasP99(latencyMilliseconds) ? [{ x: rate, y: latencyMilliseconds.p99, of: 'p99' }] : []),
   ]);
   const label = 'from publish() to the decoded batch, ms';
-  return drawing(`${label}, by batches per second`, rateOptions(label, of, dots, '1 ms'));
-}
-
-/** Single runs as dots, a line through their means, logarithmic axes, and a limit at 1. */
-function rateOptions(label: string, of: string[], dots: Dot[], limit: string): Plot.PlotOptions {
-  const means = Plot.groupX({ y: 'mean' }, { x: 'x', y: 'y', z: 'of', stroke: 'of' });
-  const rates = [...new Set(dots.map(({ x }) => x))];
-  const last = Math.max(...rates);
-  return {
-    marginRight: 130,
-    x: { type: 'log', label: 'batches per second', ticks: rates, tickFormat: plain },
-    y: { type: 'log', label, nice: true, ticks: decades(dots), tickFormat: plain, grid: true },
-    color: { domain: of, range: palette },
-    marks: [
-      Plot.ruleY([1], { stroke: colours.limit, strokeDasharray: '5 4' }),
-      Plot.text([limit], { x: Math.min(...rates), y: 1, dy: -8, textAnchor: 'start', fill: colours.limit }),
-      Plot.lineY(dots, means),
-      Plot.dot(dots, { x: 'x', y: 'y', fill: 'of', r: 3 }),
-      Plot.text(
-        dots.filter(({ x }) => x === last),
-        Plot.groupZ(
-          { x: 'first', y: 'mean', text: 'first' },
-          { x: 'x', y: 'y', z: 'of', text: 'of', ...beside },
-        ),
-      ),
-    ],
-  };
-}
-
-const beside = { fill: 'of', dx: 10, textAnchor: 'start' } as const;
-
-function decades(dots: readonly Dot[]): number[] {
-  const exponents = dots.map(({ y }) => Math.floor(Math.log10(y)));
-  const first = Math.min(...exponents);
-  return Array.from({ length: Math.max(...exponents) - first + 2 }, (_, index) => 10 ** (first + index));
-}
-
-function plain(value: number): string {
-  return `${value}`;
+  return drawing(`${label}, by batches per second`, rateOptions(label, of, dots, { at: 1, label: '1 ms' }));
 }
 
 function bufferPlot({ buffer }: Cost): string {

@@ -1,8 +1,8 @@
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Engine } from '../../harness/engine/install.ts';
+import { conversation } from '../support/conversation.ts';
 
 /** Content of the publisher's batches: one BlockStored event with this number of blocks. */
 export const batchOf = { blocks: 64, blockSize: 16 } as const;
@@ -46,7 +46,7 @@ export async function startRatePublisher(
   bufferSteps: number,
 ): Promise<Publisher> {
   const child = spawn(python, [path.join(import.meta.dirname, 'publisher.py')]);
-  const ask = conversation(child);
+  const ask = conversation(child, "vLLM's publisher");
   const versions = (await ask({
     endpoint: `tcp://*:${eventPort}`,
     replay_endpoint: `tcp://*:${replayPort}`,
@@ -61,26 +61,5 @@ export async function startRatePublisher(
       child.stdin.end();
       await ended;
     },
-  };
-}
-
-/** Sends a line of JSON to a process and returns the next line of its output. */
-function conversation({
-  stdin,
-  stdout,
-  stderr,
-}: ChildProcessWithoutNullStreams): (command: object) => Promise<unknown> {
-  let output = '';
-  stderr.on('data', (text: Buffer) => {
-    output = (output + text).slice(-4000);
-  });
-  // If the process has exited, the missing response is reported below.
-  stdin.on('error', () => undefined);
-  const lines = createInterface({ input: stdout })[Symbol.asyncIterator]();
-  return async (command) => {
-    stdin.write(`${JSON.stringify(command)}\n`);
-    const { value, done } = await lines.next();
-    if (done) throw new Error(`vLLM's publisher exited:\n${output}`);
-    return JSON.parse(value);
   };
 }

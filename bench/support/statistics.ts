@@ -37,10 +37,27 @@ const studentT = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262
  * @throws if there are fewer or more
  */
 export function meanRatio(ratios: readonly number[]): Estimate {
-  const t = studentT[ratios.length - 2];
-  if (t === undefined) throw new Error(`${ratios.length} ratios: must be 2 to ${studentT.length + 1}`);
+  const t = studentOf(ratios.length);
   const logs = ratios.map(Math.log);
   const middle = mean(logs);
   const margin = (t * sampleStandardDeviation(logs)) / Math.sqrt(logs.length);
   return { mean: Math.exp(middle), low: Math.exp(middle - margin), high: Math.exp(middle + margin) };
+}
+
+/**
+ * The arithmetic mean, with its 95 % interval.
+ *
+ * @param sample 2 to 10 numbers
+ * @throws if there are fewer or more
+ */
+export function meanWithInterval(sample: readonly number[]): Estimate {
+  const middle = mean([...sample]);
+  const margin = (studentOf(sample.length) * sampleStandardDeviation([...sample])) / Math.sqrt(sample.length);
+  return { mean: middle, low: middle - margin, high: middle + margin };
+}
+
+function studentOf(count: number): number {
+  const t = studentT[count - 2];
+  if (t === undefined) throw new Error(`${count} values: must be 2 to ${studentT.length + 1}`);
+  return t;
 }

@@ -11,6 +11,10 @@ import { costPlots } from '../../bench/kv-events-cost/plots.ts';
 import { quotes } from '../../bench/kv-events-cost/quotes.ts';
 import type { RateRun } from '../../bench/kv-events-cost/rates.ts';
 import { benchPages } from '../../bench/pages.ts';
+import type { RelayCost } from '../../bench/relay-cost/measure.ts';
+import { relayCostQuotes } from '../../bench/relay-cost/quotes.ts';
+import type { RelayHits } from '../../bench/relay-hits/measure.ts';
+import { relayHitsQuotes } from '../../bench/relay-hits/quotes.ts';
 import { readResults } from '../../bench/support/results.ts';
 import { stale } from '../../harness/generate/files.ts';
 import { paths } from '../../harness/paths.ts';
@@ -38,7 +42,16 @@ function oneLine(file: string): string {
   return readFileSync(path.join(paths.root, file), 'utf8').replaceAll(/\s+/g, ' ');
 }
 
-const quoted = Object.entries(quotes(cost)).flatMap(([file, all]) =>
+const relayCost = readResults<RelayCost>('relay-cost');
+const relayHits = readResults<RelayHits>('relay-hits');
+
+const allQuotes = {
+  ...quotes(cost),
+  'docs/relay-cost.md': relayCostQuotes(relayCost),
+  'docs/relay-hits.md': relayHitsQuotes(relayHits),
+};
+
+const quoted = Object.entries(allQuotes).flatMap(([file, all]) =>
   all.map((text) => ({ file, text: text.replaceAll('\u00a0', ' ') })),
 );
 
