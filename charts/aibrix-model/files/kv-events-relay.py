@@ -28,7 +28,7 @@ DEFAULTS = {"event-port": 5557, "replay-port": 5558, "engine-port": 15557, "metr
             "queued-batches": 2000}  # fmt: skip. Per subscriber: a minute at 30 batches/s, 50 MB at most.
 END_OF_REPLAY = (1 << 64) - 1
 BATCH_EVENTS, REMEMBERED_REMOVALS, WATCHDOG_SECONDS = 256, 20_000, 30
-CORRUPT = (LookupError, TypeError, ValueError, struct.error, msgspec.MsgspecError)
+CORRUPT = (LookupError, TypeError, ValueError, RecursionError, struct.error, msgspec.MsgspecError)
 FULL_ATTENTION = ("full_attention", "mla_attention", "sink_full_attention")
 REASONS = ("lora", "medium", "group", "tokens", "parent", "full", "extra_keys")
 COUNTS = "batches_received batches_sent batches_missed engine_restarts invalid_messages slow_subscribers".split()
