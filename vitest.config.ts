@@ -29,7 +29,7 @@ export default defineConfig({
           name: 'engine',
           include: ['test/engine/*.test.ts'],
           globalSetup: ['test/engine/setup.ts'],
-          // A vLLM takes both cores and 2 GB: one at a time, after everything else.
+          // A vLLM takes both cores and 2 GB: one at a time.
           fileParallelism: false,
           sequence: { groupOrder: 1 },
           testTimeout: 180_000,

@@ -13,16 +13,20 @@ import { workloads } from './relay-hits/cells.ts';
 import type { RelayHits } from './relay-hits/measure.ts';
 import { relayHitsPlot, relayHitsSummary, relayHitsTable } from './relay-hits/page.ts';
 import { relayMatchPlot, relayMatchTable } from './relay-match/page.ts';
+import type { Rendering } from './render/measure.ts';
+import { renderingPlot, renderingSection } from './render/page.ts';
 import { readResults } from './support/results.ts';
 
 /** The documents and plots generated from results. */
 export function benchPages(): GeneratedFile[] {
   const harness = readResults<Harness>('harness');
+  const rendering = readResults<Rendering>('render');
   return [
     ...costDrawings(readResults<Cost>('kv-events-cost')),
     ...relayCostDrawings(readResults<RelayCost>('relay-cost')),
     { file: 'docs/images/relay-hits.svg', text: relayHitsPlot(readResults<RelayHits>('relay-hits')) },
-    harnessPage(harness),
+    harnessPage(harness, renderingSection(rendering)),
+    { file: 'docs/images/rendering.svg', text: renderingPlot(rendering) },
     { file: 'docs/images/relay-match.svg', text: relayMatchPlot() },
   ];
 }

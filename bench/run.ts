@@ -5,6 +5,8 @@ import { measureHarness } from './harness/measure.ts';
 import { measureCost } from './kv-events-cost/measure.ts';
 import { measureRelayCost } from './relay-cost/measure.ts';
 import { measureRelayHits } from './relay-hits/measure.ts';
+import { ahead } from './render/ahead.ts';
+import { measureRendering } from './render/measure.ts';
 import { measureAndKeep } from './support/keep.ts';
 
 const report = createReport();
@@ -46,5 +48,18 @@ command
   .option('--pods <numbers>', 'only fleets of these sizes; other results are kept', 'all')
   .action(({ pods }: { pods: string }) =>
     measureAndKeep('relay-hits', { measure: () => measureRelayHits(pods, report) }, report),
+  );
+command
+  .command('render')
+  .description(
+    'cost of a test case with the resident renderer, with helm-unittest and with helm template; about a minute',
+  )
+  .option('--largest <cases>', 'most cases: 10, 100, 1000, or 10000, which takes ten minutes', '1000')
+  .action(({ largest }: { largest: string }) =>
+    measureAndKeep(
+      'render',
+      { measure: () => measureRendering(Number(largest), report), good: ahead },
+      report,
+    ),
   );
 await command.parseAsync();

@@ -134,5 +134,5 @@ test.each([
   [12.6, 'is not met: it adds 12.6 ms'],
 ])('a chart that adds %d ms %s', (p50, verdict) => {
   const template = { ...harness.template, difference: { p25: p50, p50, p75: p50 } };
-  expect(harnessPage({ ...harness, template }).text).toContain(verdict);
+  expect(harnessPage({ ...harness, template }, '').text).toContain(verdict);
 });
