@@ -13,6 +13,14 @@ Known properties of the gateway of aibrix.version, as JSON: a row of aibrix-mode
 {{- end }}
 
 {{/*
+What that gateway does with the events of each range of vLLM releases, as JSON: an entry of aibrix-model.contract.pairs.
+*/}}
+{{- define "aibrix-model.gateway.pairs" -}}
+{{- $gateway := include "aibrix-model.gateway" . | fromJson -}}
+{{- get (include "aibrix-model.contract.pairs" . | fromJson) $gateway.id | toJson -}}
+{{- end }}
+
+{{/*
 The range of vLLM releases that a version belongs to, as JSON: a row of aibrix-model.contract.vllm.
 */}}
 {{- define "aibrix-model.gateway.publisher" -}}

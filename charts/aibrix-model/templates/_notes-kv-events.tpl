@@ -68,7 +68,7 @@ version.
 {{- define "aibrix-model.notes.kvEvents.match" -}}
 {{- with include "aibrix-model.image.version" . -}}
 {{- $publisher := include "aibrix-model.gateway.publisher" . | fromJson -}}
-{{- get (include "aibrix-model.gateway" $ | fromJson).vllm $publisher.id | dig "matches" "" -}}
+{{- get (include "aibrix-model.gateway.pairs" $ | fromJson) $publisher.id | dig "matches" "" -}}
 {{- end -}}
 {{- end }}
 
@@ -104,19 +104,19 @@ WARNING: server.extraArgs --enable-lora: {{ $facts.loraEffect }}. With model.kvE
 Warning about what the image's vLLM and the gateway cannot do together.
 */}}
 {{- define "aibrix-model.notes.kvEvents.pair" -}}
-{{- $gateway := include "aibrix-model.gateway" . | fromJson -}}
+{{- $pairs := include "aibrix-model.gateway.pairs" . | fromJson -}}
 {{- $version := include "aibrix-model.image.version" . -}}
 {{- if include "aibrix-model.relay.enabled" . }}
-{{- $pair := $gateway.vllm.arrays }}
+{{- $pair := $pairs.arrays }}
 {{- if or (ne $pair.decodes "yes") (eq $pair.matches "none") }}
 {{- $caveat := get (include "aibrix-model.contract.caveats" . | fromJson) $pair.caveat }}
 WARNING: AIBrix {{ .Values.aibrix.version }}, even with the relay: {{ $caveat.text }}. What to do: {{ $caveat.remedy }}.
 {{- end }}
 {{- else if not $version }}
-WARNING: the image {{ include "aibrix-model.image" . }} does not state its vLLM version. AIBrix {{ .Values.aibrix.version }} is known to decode the events of vLLM up to {{ $gateway.image }}.
+WARNING: the image {{ include "aibrix-model.image" . }} does not state its vLLM version. AIBrix {{ .Values.aibrix.version }} is known to decode the events of vLLM up to {{ (include "aibrix-model.gateway" . | fromJson).image }}.
 {{- else }}
 {{- $publisher := include "aibrix-model.gateway.publisher" $version | fromJson -}}
-{{- $pair := get $gateway.vllm $publisher.id -}}
+{{- $pair := get $pairs $publisher.id -}}
 {{- if or (ne $pair.decodes "yes") (has $pair.matches (list "none" "unknown")) }}
 {{- $caveat := get (include "aibrix-model.contract.caveats" . | fromJson) $pair.caveat }}
 WARNING: vLLM {{ $publisher.label }} (image tag {{ include "aibrix-model.image.tag" . }}) with AIBrix {{ .Values.aibrix.version }}: {{ $caveat.text }}. What to do: {{ $caveat.remedy }}.

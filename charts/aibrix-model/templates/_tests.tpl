@@ -4,7 +4,6 @@ The pod of a `helm test`, which runs a script from files/ with the vLLM image's 
 */}}
 {{- define "aibrix-model.test" -}}
 {{- $ := index . 0 -}}
-{{- $values := $.Values -}}
 apiVersion: v1
 kind: Pod
 metadata:
@@ -12,7 +11,7 @@ metadata:
   namespace: {{ $.Release.Namespace | quote }}
   labels:
     {{- include "aibrix-model.testLabels" $ | nindent 4 }}
-    {{- with $values.commonLabels }}
+    {{- with $.Values.commonLabels }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
   annotations:
@@ -24,63 +23,85 @@ spec:
   serviceAccountName: {{ include "aibrix-model.serviceAccountName" $ | quote }}
   automountServiceAccountToken: false
   enableServiceLinks: false
-  {{- with include "aibrix-model.imagePullSecrets" $ | trim }}
-  imagePullSecrets:
-    {{- . | nindent 4 }}
-  {{- end }}
-  {{- range $key := tuple "nodeSelector" "tolerations" }}
-  {{- with get $values $key }}
-  {{ $key }}:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
-  {{- end }}
-  {{- with $values.podSecurityContext }}
-  securityContext:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
-  {{- /* The model's node already has the image. */}}
-  affinity:
-    podAffinity:
-      preferredDuringSchedulingIgnoredDuringExecution:
-        - weight: 100
-          podAffinityTerm:
-            topologyKey: kubernetes.io/hostname
-            labelSelector:
-              matchLabels:
-                {{- include "aibrix-model.selectorLabels" $ | nindent 16 }}
+  {{- include "aibrix-model.test.placement" $ | trim | nindent 2 }}
   containers:
-    - name: test
-      image: {{ include "aibrix-model.image" $ | quote }}
-      imagePullPolicy: {{ $values.image.pullPolicy }}
-      command: [python3, -c]
-      args:
-        - |
-          {{- regexReplaceAll " +\n" ($.Files.Get (index . 3) | trim | nindent 10) "\n" }}
-      env:
-        - name: API
-          value: {{ printf "http://%s:%d" (include "aibrix-model.name" $) (int $values.server.port) | quote }}
-        - name: MODEL
-          value: {{ include "aibrix-model.name" $ | quote }}
-        {{- range $name, $value := index . 4 }}
-        - name: {{ $name }}
-          value: {{ $value | quote }}
-        {{- end }}
-        {{- with include "aibrix-model.apiKey.env" $ | trim }}
-        {{- . | nindent 8 }}
-        {{- end }}
-        {{- range $values.server.extraEnv }}
-        {{- if eq .name "VLLM_API_KEY" }}
-        {{- list . | toYaml | nindent 8 }}
-        {{- end }}
-        {{- end }}
-      resources:
-        requests:
-          cpu: 100m
-          memory: 128Mi
-      {{- with $values.securityContext }}
-      securityContext:
-        {{- toYaml . | nindent 8 }}
-      {{- end }}
+    - {{ regexReplaceAll " +\n" (include "aibrix-model.test.container" (list $ (index . 3) (index . 4)) | nindent 6 | trim) "\n" }}
+{{- end }}
+
+{{/*
+Where the pod runs and as whom. Nodes of the model's pods are preferred, because they already have the image.
+*/}}
+{{- define "aibrix-model.test.placement" -}}
+{{- with include "aibrix-model.imagePullSecrets" . | trim }}
+imagePullSecrets:
+  {{- . | nindent 2 }}
+{{- end }}
+{{- range $key := tuple "nodeSelector" "tolerations" }}
+{{- with get $.Values $key }}
+{{ $key }}:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+{{- with .Values.podSecurityContext }}
+securityContext:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+affinity:
+  podAffinity:
+    preferredDuringSchedulingIgnoredDuringExecution:
+      - weight: 100
+        podAffinityTerm:
+          topologyKey: kubernetes.io/hostname
+          labelSelector:
+            matchLabels:
+              {{- include "aibrix-model.selectorLabels" . | nindent 14 }}
+{{- end }}
+
+{{/*
+The container that runs the script: include with (list $ "file" $env).
+*/}}
+{{- define "aibrix-model.test.container" -}}
+{{- $ := index . 0 -}}
+name: test
+image: {{ include "aibrix-model.image" $ | quote }}
+imagePullPolicy: {{ $.Values.image.pullPolicy }}
+command: [python3, -c]
+args:
+  - |
+    {{- $.Files.Get (index . 1) | trim | nindent 4 }}
+env:
+  {{- include "aibrix-model.test.env" (list $ (index . 2)) | nindent 2 }}
+resources:
+  requests:
+    cpu: 100m
+    memory: 128Mi
+{{- with $.Values.securityContext }}
+securityContext:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/*
+The script's variables, among them the API's address and key: include with (list $ $env).
+*/}}
+{{- define "aibrix-model.test.env" -}}
+{{- $ := index . 0 -}}
+- name: API
+  value: {{ printf "http://%s:%d" (include "aibrix-model.name" $) (int $.Values.server.port) | quote }}
+- name: MODEL
+  value: {{ include "aibrix-model.name" $ | quote }}
+{{- range $name, $value := index . 1 }}
+- name: {{ $name }}
+  value: {{ $value | quote }}
+{{- end }}
+{{- with include "aibrix-model.apiKey.env" $ | trim }}
+{{ . }}
+{{- end }}
+{{- range $.Values.server.extraEnv }}
+{{- if eq .name "VLLM_API_KEY" }}
+{{ list . | toYaml }}
+{{- end }}
+{{- end }}
 {{- end }}
 
 {{/*
@@ -94,9 +115,9 @@ Name of the headless Service that resolves to the pods, for the routing test. Se
 The event encodings that the gateway can decode, comma-separated.
 */}}
 {{- define "aibrix-model.test.decodes" -}}
-{{- $vllm := (include "aibrix-model.gateway" . | fromJson).vllm -}}
+{{- $pairs := include "aibrix-model.gateway.pairs" . | fromJson -}}
 {{- $encodings := list -}}
-{{- if ne $vllm.arrays.decodes "no" }}{{ $encodings = append $encodings "array" }}{{ end -}}
-{{- if ne $vllm.maps.decodes "no" }}{{ $encodings = append $encodings "map" }}{{ end -}}
+{{- if ne $pairs.arrays.decodes "no" }}{{ $encodings = append $encodings "array" }}{{ end -}}
+{{- if ne $pairs.maps.decodes "no" }}{{ $encodings = append $encodings "map" }}{{ end -}}
 {{- join "," $encodings -}}
 {{- end }}

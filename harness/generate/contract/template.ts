@@ -34,19 +34,19 @@ function settingRow({ id, name, v04 = name, value }: Setting): object {
   return { id, name, v04, value: constant ? value(usualNeeds) : '' };
 }
 
-/** How a gateway handles each vLLM release, by its id. */
+/** A gateway without `pairsRow`, which is larger and read less often. */
 function gatewayRow(gateway: Gateway): object {
   const { id, versions, alias, image, cooldowns } = gateway;
+  return { id, old: isOld(gateway), versions, alias, image, cooldowns };
+}
+
+/** How a gateway handles each vLLM release, by its id. */
+function pairsRow({ id }: Gateway): object {
   const rows = pairs.filter(({ aibrix }) => aibrix === id);
-  const vllm = rows.map((pair) => {
-    const {
-      decodes,
-      matches,
-      caveats: [caveat],
-    } = pair;
-    return [pair.vllm, { decodes: decodes.is, matches: matches.is, caveat }];
+  const entries = rows.map(({ vllm, decodes, matches, caveats: [caveat] }) => {
+    return [vllm, { decodes: decodes.is, matches: matches.is, caveat }];
   });
-  return { id, old: isOld(gateway), versions, alias, image, cooldowns, vllm: Object.fromEntries(vllm) };
+  return Object.fromEntries(entries);
 }
 
 /** The contract as a template, because Helm templates cannot import data. */
@@ -61,6 +61,7 @@ export function contractTemplate(): GeneratedFile {
       publishers.map(({ id, versions, label }) => ({ id, versions, label })),
     ),
     listDefine('aibrix', gateways.map(gatewayRow)),
+    mapDefine('pairs', Object.fromEntries(gateways.map((gateway) => [gateway.id, pairsRow(gateway)]))),
     mapDefine('caveats', caveats),
   ];
   return { file: 'charts/aibrix-model/templates/_contract.tpl', text: `${defines.join('\n\n')}\n` };

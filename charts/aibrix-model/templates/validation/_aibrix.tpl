@@ -61,8 +61,8 @@ Rejects a runtime without an image.
 */}}
 {{- define "aibrix-model.rules.aibrix.runtime" -}}
 {{- if include "aibrix-model.runtime.enabled" . -}}
-{{- include "aibrix-model.rules.notNull" (list . "aibrix.runtime.image") -}}
-{{- include "aibrix-model.rules.notNull" (list . "aibrix.runtime.image.repository") -}}
+{{- include "aibrix-model.rules.notNull" (list . "aibrix.runtime image") -}}
+{{- include "aibrix-model.rules.notNull" (list . "aibrix.runtime.image repository") -}}
 {{- if and (hasPrefix "main" .Values.aibrix.version) (not .Values.aibrix.runtime.image.tag) -}}
 {{- fail (printf "aibrix.runtime.image.tag: aibrix.version %s is not a tag of the runtime's image; set a tag" .Values.aibrix.version) -}}
 {{- end -}}

@@ -4,7 +4,7 @@ Rejects a PodDisruptionBudget that blocks every drain.
 {{- define "aibrix-model.rules.podDisruptionBudget" -}}
 {{- with .Values.podDisruptionBudget -}}
 {{- if .enabled -}}
-{{- include "aibrix-model.rules.notNull" (list $ "podDisruptionBudget.maxUnavailable") -}}
+{{- include "aibrix-model.rules.notNull" (list $ "podDisruptionBudget maxUnavailable") -}}
 {{- if kindIs "invalid" .minAvailable -}}
 {{- if has (toString .maxUnavailable) (list "0" "0%") -}}
 {{- fail "podDisruptionBudget.maxUnavailable: 0 would block every drain of a node that runs this model; set at least 1" -}}

@@ -60,8 +60,9 @@ Rejects arguments that repeat what a value sets. vLLM's parser accepts unambiguo
 occurrence wins, so abbreviations are rejected too.
 */}}
 {{- define "aibrix-model.rules.args" -}}
-{{- $owned := include "aibrix-model.reservedFlags" . | fromYaml -}}
-{{- range $arg := .Values.server.extraArgs -}}
+{{- with .Values.server.extraArgs -}}
+{{- $owned := include "aibrix-model.reservedFlags" $ | fromYaml -}}
+{{- range $arg := . -}}
 {{- with include "aibrix-model.flagName" $arg -}}
 {{- $flag := . -}}
 {{- if contains " " $flag -}}
@@ -74,21 +75,23 @@ occurrence wins, so abbreviations are rejected too.
 {{- end -}}
 {{- end -}}
 {{- end -}}
+{{- end -}}
 {{- end }}
 
 {{/*
 Rejects duplicate variables, and the VLLM_KV_EVENTS_* variables that no vLLM release reads.
 */}}
 {{- define "aibrix-model.rules.env" -}}
+{{- with .Values.server.extraEnv -}}
 {{- $seen := dict -}}
-{{- range include "aibrix-model.engine.env" . | fromYamlArray -}}
+{{- range include "aibrix-model.engine.env" $ | fromYamlArray -}}
 {{- $_ := set $seen .name "the chart" -}}
 {{- end -}}
 {{- $unread := dict -}}
-{{- range include "aibrix-model.kvEvents.settingNames" . | fromYamlArray -}}
+{{- range include "aibrix-model.kvEvents.settingNames" $ | fromYamlArray -}}
 {{- $_ := set $unread .env true -}}
 {{- end -}}
-{{- range .Values.server.extraEnv -}}
+{{- range . -}}
 {{- if hasKey $seen .name -}}
 {{- fail (printf "server.extraEnv: %s is already set by %s; remove it here" .name (get $seen .name)) -}}
 {{- else if hasKey $unread .name -}}
@@ -98,6 +101,7 @@ Rejects duplicate variables, and the VLLM_KV_EVENTS_* variables that no vLLM rel
 {{- fail (printf "server.extraEnv: %s has both value and valueFrom; remove one" .name) -}}
 {{- end -}}
 {{- $_ := set $seen .name "an earlier item" -}}
+{{- end -}}
 {{- end -}}
 {{- end }}
 

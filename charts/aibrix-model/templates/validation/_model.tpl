@@ -21,13 +21,13 @@ Rejects values of the model that exclude each other, or have no effect.
 {{- end -}}
 {{- if $objectStorage.secretName -}}
 {{- range tuple "accessKeyIdKey" "secretAccessKeyKey" -}}
-{{- include "aibrix-model.rules.notNull" (list $ (printf "model.objectStorage.%s" .)) -}}
+{{- include "aibrix-model.rules.notNull" (list $ (printf "model.objectStorage %s" .)) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
 {{- with .Values.server.apiKey -}}
 {{- if .secretName -}}
-{{- include "aibrix-model.rules.notNull" (list $ "server.apiKey.secretKey") -}}
+{{- include "aibrix-model.rules.notNull" (list $ "server.apiKey secretKey") -}}
 {{- end -}}
 {{- end -}}
 {{- end }}

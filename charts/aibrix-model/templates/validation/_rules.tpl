@@ -105,11 +105,13 @@ Each worker requires its own accelerator, and the number of accelerators is set 
 Rejects labels that the chart sets.
 */}}
 {{- define "aibrix-model.rules.labels" -}}
+{{- if or .Values.podLabels .Values.commonLabels -}}
 {{- $own := merge (include "aibrix-model.podLabels" . | fromYaml) (include "aibrix-model.chartLabels" . | fromYaml) -}}
 {{- range $map := tuple "podLabels" "commonLabels" -}}
 {{- range $key, $_ := get $.Values $map | default dict -}}
 {{- if or (hasKey $own $key) (eq $key "model.aibrix.ai/kv-events-enabled") -}}
 {{- fail (printf "%s: %q is set by the chart (from model, server.port and the release's name); remove it here" $map $key) -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -27,7 +27,7 @@ Rejects a claim that not every pod can mount.
 {{- $claim := .Values.storage.cache.claim | default dict -}}
 {{- if $claim.create -}}
 {{- range tuple "size" "accessMode" "keepOnUninstall" -}}
-{{- include "aibrix-model.rules.notNull" (list $ (printf "storage.cache.claim.%s" .)) -}}
+{{- include "aibrix-model.rules.notNull" (list $ (printf "storage.cache.claim %s" .)) -}}
 {{- end -}}
 {{- if ne $claim.accessMode "ReadWriteMany" -}}
 {{- if gt (include "aibrix-model.maxReplicas" . | int) 1 -}}
