@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -24,11 +25,11 @@ context = zmq.Context()
 
 
 def free_ports(count: int) -> list[int]:
-    """Consecutive ports that are free now."""
+    """Consecutive ports that are free now, below those that Linux gives to outgoing connections."""
     while True:
         with contextlib.ExitStack() as stack:
             try:
-                first = stack.enter_context(socket.create_server(("127.0.0.1", 0))).getsockname()[1]
+                first = stack.enter_context(socket.create_server(("127.0.0.1", random.randint(10_000, 32_000)))).getsockname()[1]
                 for port in range(first + 1, first + count):
                     stack.enter_context(socket.create_server(("127.0.0.1", port)))
             except (OSError, OverflowError):
@@ -99,6 +100,10 @@ class Gateway:
             self.numbers.append(int.from_bytes(number, "big"))
             self.index.receive(payload)
         return self.index.prefixes
+
+
+def tearDownModule() -> None:
+    context.destroy(linger=0)  # else a socket that a failed test left open would keep the program from ending
 
 
 class RelayProcess(unittest.TestCase):
