@@ -23,7 +23,9 @@ it.each([
 ])(
   'the relay: %s',
   async (_, module) => {
-    await expect(run(python, ['-m', 'unittest', module], { cwd: directory, env, timeout: 380_000 })).resolves.toBeDefined();
+    await expect(
+      run(python, ['-m', 'unittest', module], { cwd: directory, env, timeout: 380_000 }),
+    ).resolves.toBeDefined();
   },
   400_000,
 );
