@@ -28,6 +28,8 @@ export interface VllmClient {
   stream(prompt: Prompt): AsyncGenerator<number[], void>;
   /** How many tokens of prompts the prefix cache has held, so that they were not computed again. */
   cachedTokens(): Promise<number>;
+  /** How many requests vLLM has that are not finished: those that run and those that wait for blocks. */
+  requests(): Promise<number>;
   /** Empties the prefix cache; served with VLLM_SERVER_DEV_MODE=1 only. */
   resetCache(): Promise<void>;
 }
@@ -37,6 +39,10 @@ export function vllmClient(url: string, model: string): VllmClient {
   const get = (path: string): Promise<Response> => send(url, { path, timeoutMilliseconds });
   const post = (path: string, body: object): Promise<Response> =>
     send(url, { path, body: { model, ...body }, timeoutMilliseconds });
+  const metric = async (name: string): Promise<number> => {
+    const metrics = await (await get('/metrics')).text();
+    return Number(new RegExp(`^vllm:${name}\\{\\S* (\\S+)$`, 'm').exec(metrics)?.[1] ?? 0);
+  };
   const completion = ({ prompt, tokens }: Prompt, stream: boolean): Promise<Response> =>
     post('/v1/completions', {
       prompt,
@@ -61,10 +67,8 @@ export function vllmClient(url: string, model: string): VllmClient {
     async *stream(prompt) {
       yield* pieces(await completion(prompt, true));
     },
-    async cachedTokens() {
-      const metrics = await (await get('/metrics')).text();
-      return Number(/^vllm:prefix_cache_hits_total\S* (\S+)$/m.exec(metrics)?.[1] ?? 0);
-    },
+    cachedTokens: () => metric('prefix_cache_hits_total'),
+    requests: async () => (await metric('num_requests_running')) + (await metric('num_requests_waiting')),
     async resetCache() {
       await post('/reset_prefix_cache', {});
     },

@@ -38,7 +38,7 @@ export function itLooksRight(served: () => ServedModel, engine: Engine): void {
     expect(cache?.values).toEqual({ tokens: blockSize, blocks: 24 });
   });
 
-  it('shows a newcomer that a prompt sent again causes no event', async () => {
+  it('shows a newcomer that a prompt sent again stores nothing new', async () => {
     const lines: string[] = [];
     await showEvents(served().pod, { line: (text) => lines.push(text) });
     expect(lines.filter((line) => line.includes(' stored 2 blocks of 32 '))).toHaveLength(2);
@@ -47,6 +47,6 @@ export function itLooksRight(served: () => ServedModel, engine: Engine): void {
       '  64 of them were in the cache',
       '  64 of them were in the cache',
     ]);
-    expect(lines).toContain('\nThe same prompt caused no event: nothing new was stored.');
+    expect(lines).toContain('\nThe same prompt stored nothing new.');
   });
 }

@@ -4,6 +4,7 @@ import { type VllmClient, vllmClient } from '../../harness/engine/client.ts';
 import type { Engine } from '../../harness/engine/install.ts';
 import { type RunningPod, runPod } from '../../harness/engine/pod.ts';
 import { engineValues, type Format } from '../../harness/engine/values.ts';
+import { eventually } from '../../harness/process/eventually.ts';
 import { merge } from '../support/merge.ts';
 
 /** Tokens in a block of the cache: model.blockSize in harness/engine/cpu-values.yaml. */
@@ -50,6 +51,8 @@ export async function stopWhileAnswering(
     whole += Number(length === tokens);
   });
   await begun();
+  // A request that is still on its way would be refused, not cut off.
+  await eventually('vLLM has all requests', async () => whole + (await client.requests()) >= count);
   const wholeBefore = whole;
   await pod.terminate();
   await Promise.all(streams);
