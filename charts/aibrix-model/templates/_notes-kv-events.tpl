@@ -91,11 +91,12 @@ WARNING: no vLLM release has the flags of model.kvEvents.format=flags; vLLM exit
 WARNING: server.port is {{ .Values.server.port | int }}, not {{ $facts.ports.http }}: the gateway then requires AIBRIX_VLLM_TOKENIZER_ENDPOINT_TEMPLATE, which applies to all its models, so all of them must serve on {{ .Values.server.port | int }}.
 {{- end }}
 {{- range .Values.server.extraArgs }}
-{{- if ne (include "aibrix-model.flagName" .) "--enable-lora" }}
-{{- else if include "aibrix-model.relay.enabled" $ }}
+{{- if eq (include "aibrix-model.flagName" .) "--enable-lora" }}
+{{- if include "aibrix-model.relay.enabled" $ }}
 The relay leaves out the blocks of adapters (server.extraArgs --enable-lora), so the gateway matches no prefix for their requests, and no false one for the base model's.
 {{- else }}
 WARNING: server.extraArgs --enable-lora: {{ $facts.loraEffect }}. With model.kvEvents.relay.enabled=true base requests get no false matches.
+{{- end }}
 {{- end }}
 {{- end }}
 {{- end }}

@@ -20,9 +20,7 @@ Rejects values of the model that exclude each other, or have no effect.
 {{- end -}}
 {{- end -}}
 {{- if $objectStorage.secretName -}}
-{{- range tuple "accessKeyIdKey" "secretAccessKeyKey" -}}
-{{- include "aibrix-model.rules.notNull" (list $ (printf "model.objectStorage %s" .)) -}}
-{{- end -}}
+{{- include "aibrix-model.rules.notNull" (list $ "model.objectStorage accessKeyIdKey secretAccessKeyKey") -}}
 {{- end -}}
 {{- end -}}
 {{- with .Values.server.apiKey -}}

@@ -44,9 +44,7 @@ As aibrix-model.rules.nulls, for the keys of a feature that is enabled.
 {{- include "aibrix-model.rules.notNull" (list $ "networkPolicy.prometheus namespace") -}}
 {{- end -}}
 {{- if include "aibrix-model.monitoring.enabled" (list . "prometheusRule") -}}
-{{- range tuple "timeToFirstTokenSeconds" "interTokenLatencySeconds" "runbookUrl" -}}
-{{- include "aibrix-model.rules.notNull" (list $ (printf "monitoring.prometheusRule %s" .)) -}}
-{{- end -}}
+{{- include "aibrix-model.rules.notNull" (list $ "monitoring.prometheusRule timeToFirstTokenSeconds interTokenLatencySeconds runbookUrl") -}}
 {{- end -}}
 {{- if include "aibrix-model.autoscaling.enabled" . -}}
 {{- include "aibrix-model.rules.notNull" (list $ "autoscaling strategy minReplicas maxReplicas metric") -}}
@@ -54,7 +52,8 @@ As aibrix-model.rules.nulls, for the keys of a feature that is enabled.
 {{- end }}
 
 {{/*
-Rejects null and empty strings for keys of a section: include with (list $ "path.of.section key key").
+Rejects null and empty strings for keys of a section: include with (list $ "path.of.section key key"),
+where the path of the top level is a dot.
 */}}
 {{- define "aibrix-model.rules.notNull" -}}
 {{- $keys := index . 1 | splitList " " -}}

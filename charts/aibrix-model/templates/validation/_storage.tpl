@@ -26,9 +26,7 @@ Rejects a claim that not every pod can mount.
 {{- define "aibrix-model.rules.storage.claim" -}}
 {{- $claim := .Values.storage.cache.claim | default dict -}}
 {{- if $claim.create -}}
-{{- range tuple "size" "accessMode" "keepOnUninstall" -}}
-{{- include "aibrix-model.rules.notNull" (list $ (printf "storage.cache.claim %s" .)) -}}
-{{- end -}}
+{{- include "aibrix-model.rules.notNull" (list $ "storage.cache.claim size accessMode keepOnUninstall") -}}
 {{- if ne $claim.accessMode "ReadWriteMany" -}}
 {{- if gt (include "aibrix-model.maxReplicas" . | int) 1 -}}
 {{- fail (printf "storage.cache.claim.accessMode: %s supports pods on one node only, and there can be more than one pod; set ReadWriteMany (with a storageClassName that supports it), or run one pod" $claim.accessMode) -}}

@@ -51,6 +51,9 @@ minItems and maxItems.
 {{- $schema := index . 2 -}}
 {{- $length := index . 3 | len -}}
 {{- $unit := get (dict "Properties" "fields" "Items" "items" "Length" "characters") (index . 1) -}}
+{{- if and $length (kindIs "map" (index . 3)) -}}
+{{- $unit = keys (index . 3) | sortAlpha | join ", " | printf "fields (%s)" -}}
+{{- end -}}
 {{- with get $schema (printf "min%s" (index . 1)) -}}
 {{- if lt $length (int .) -}}
 {{- fail (printf "%s: has %d %s, at least %d are required; add some" (index $ 0) $length $unit (int .)) -}}

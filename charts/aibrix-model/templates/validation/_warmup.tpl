@@ -3,8 +3,6 @@ Rejects null for values that a warm start requires.
 */}}
 {{- define "aibrix-model.rules.warmup" -}}
 {{- if include "aibrix-model.warmup.enabled" . -}}
-{{- range tuple "endpoint" "timeoutSeconds" -}}
-{{- include "aibrix-model.rules.notNull" (list $ (printf "warmup %s" .)) -}}
-{{- end -}}
+{{- include "aibrix-model.rules.notNull" (list . "warmup endpoint timeoutSeconds") -}}
 {{- end -}}
 {{- end }}
