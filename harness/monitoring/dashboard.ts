@@ -1,5 +1,6 @@
 import type { GeneratedFile } from '../generate/files.ts';
-import { type Panel, type Row, rows } from './panels.ts';
+import type { Panel, Row } from './panel.ts';
+import { rows } from './panels.ts';
 
 const columns = 24;
 const height = 7;

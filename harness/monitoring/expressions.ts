@@ -1,5 +1,5 @@
 import { selector } from './dashboard.ts';
-import type { Panel } from './panels.ts';
+import type { Panel } from './panel.ts';
 
 /** What Grafana puts in for the dashboard's variables. */
 export interface Variables {

@@ -1,19 +1,4 @@
-/** A panel of the dashboard: lines over time. */
-export interface Panel {
-  readonly title: string;
-  /** Grafana's id of the unit (packages/grafana-data/src/valueFormats/categories.ts). */
-  readonly unit: string;
-  /** Explanation beside the title. */
-  readonly description?: string;
-  /** PromQL by legend. `$s` selects the model's series; `{{label}}` in a legend is a label's value. */
-  readonly lines: Readonly<Record<string, string>>;
-}
-
-/** The panels of a row. */
-export interface Row {
-  readonly title: string;
-  readonly panels: readonly Panel[];
-}
+import type { Row } from './panel.ts';
 
 const range = '[$__rate_interval]';
 const rate = (metric: string, labels = ''): string => `rate(${metric}{$s${labels}}${range})`;

@@ -36,6 +36,13 @@ let prometheus: Awaited<ReturnType<typeof startPrometheus>>;
 let start: number;
 let end: number;
 
+/** A recorded batch as if vLLM had published it now: its time is a float after the array's and the float's first byte. */
+function published(hex: string): Buffer {
+  const batch = Buffer.from(hex, 'hex');
+  batch.writeDoubleBE(Date.now() / 1000, 2);
+  return batch;
+}
+
 /** The lines of an expression that have a number at any time. */
 async function evaluated(expression: string): Promise<Line[]> {
   const lines = await prometheus.range(expression, start, end);
@@ -52,7 +59,7 @@ beforeAll(async () => {
   prometheus = await startPrometheus(tools.prometheus, targetsOf(scraped, relay, gateway), rule);
   await traffic(scraped, 15, async () => {
     const { hex = '' } = batches.shift() ?? {};
-    if (hex) await relay.publish(Buffer.from(hex, 'hex'));
+    if (hex) await relay.publish(published(hex));
   });
   end = Date.now() / 1000;
 }, 1_800_000);
