@@ -29,7 +29,7 @@ const sources = path.join(import.meta.dirname, 'simulator');
 /** The gateway's settings: those of AIBrix's manifests, and blocks of 16 tokens as the chart's NOTES configure. */
 const settings = { ...aibrixDefaults, AIBRIX_PREFIX_CACHE_BLOCK_SIZE: '64' };
 
-/** Go collects garbage rarely, which takes half the time. */
+/** Go collects garbage rarely: by default this takes most of the time. */
 const environment = { ...settings, GOGC: '800' };
 
 /** Builds the simulator with Go and starts it. It stops when this process ends. */
