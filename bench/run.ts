@@ -1,12 +1,14 @@
+import { Option } from 'commander';
 import { npmCommand } from '../harness/process/npm-command.ts';
 import { createReport } from '../harness/process/report.ts';
 import { measureGateway } from './gateway/measure.ts';
 import { measureHarness } from './harness/measure.ts';
 import { measureCost } from './kv-events-cost/measure.ts';
 import { measureRelayCost } from './relay-cost/measure.ts';
+import { fleetSizes } from './relay-hits/fleet-sizes.ts';
 import { measureRelayHits } from './relay-hits/measure.ts';
 import { ahead } from './render/ahead.ts';
-import { measureRendering } from './render/measure.ts';
+import { caseNumbers, measureRendering } from './render/measure.ts';
 import { measureAndKeep } from './support/keep.ts';
 
 const report = createReport();
@@ -45,8 +47,13 @@ command
 command
   .command('relay-hits')
   .description("prefix-cache hits in simulated fleets with AIBrix's own index and routing; about 5 minutes")
-  .option('--pods <numbers>', 'only fleets of these sizes; other results are kept', 'all')
-  .action(({ pods }: { pods: string }) =>
+  .option(
+    '--pods <numbers>',
+    'only fleets of these sizes; other results are kept',
+    fleetSizes,
+    fleetSizes('all'),
+  )
+  .action(({ pods }: { pods: readonly number[] }) =>
     measureAndKeep('relay-hits', { measure: () => measureRelayHits(pods, report) }, report),
   );
 command
@@ -54,7 +61,11 @@ command
   .description(
     'cost of a test case with the resident renderer, with helm-unittest and with helm template; about a minute',
   )
-  .option('--largest <cases>', 'most cases: 10, 100, 1000, or 10000, which takes ten minutes', '1000')
+  .addOption(
+    new Option('--largest <cases>', 'most cases; 10000 take six minutes')
+      .choices(caseNumbers.map(String))
+      .default('1000'),
+  )
   .action(({ largest }: { largest: string }) =>
     measureAndKeep(
       'render',

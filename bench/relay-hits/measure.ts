@@ -3,7 +3,7 @@ import type { Report } from '../../harness/process/report.ts';
 import { type Circumstances, type Machine, thisMachine, withTimings } from '../support/machine.ts';
 import { readResults, resultsFile } from '../support/results.ts';
 import { rounded } from '../support/statistics.ts';
-import { type Cell, cellsOf, fleets } from './cells.ts';
+import { type Cell, cellsOf } from './cells.ts';
 import { type Simulator, startSimulator } from './simulator.ts';
 
 /** A cell, and per seed the percentage of the prompts' blocks that the pods had. */
@@ -22,10 +22,9 @@ const seeds = [1, 2, 3, 4, 5] as const;
 /**
  * Simulates fleets of these sizes; results of other sizes stay as they are.
  *
- * @param sizes numbers of pods, separated by commas, or `all`
+ * @param chosen numbers of pods
  */
-export async function measureRelayHits(sizes: string, report: Report): Promise<RelayHits> {
-  const chosen = sizes === 'all' ? fleets : sizes.split(',').map(Number);
+export async function measureRelayHits(chosen: readonly number[], report: Report): Promise<RelayHits> {
   const kept = existsSync(resultsFile('relay-hits')) ? readResults<RelayHits>('relay-hits').cells : [];
   const simulator = await startSimulator(report);
   try {

@@ -31,7 +31,7 @@ export interface Rendering extends Circumstances {
 }
 
 /** The numbers of cases; a process per case is not measured with more than `mostProcesses`. */
-const numbers = [10, 100, 1000, 10_000];
+export const caseNumbers = [10, 100, 1000, 10_000];
 const mostProcesses = 100;
 
 /**
@@ -48,7 +48,7 @@ export async function measureRendering(largest: number, report: Report): Promise
   const scenarios = await readScenarios();
   const measured = await withTimings(async () => {
     const runs: Run[] = [];
-    for (const cases of numbers.filter((number) => number <= largest)) {
+    for (const cases of caseNumbers.filter((number) => number <= largest)) {
       for (const renderer of renderers) {
         if (renderer === 'helm template' && cases > mostProcesses) continue;
         const usage = await report.during(`${cases} cases, ${renderer}`, () =>
