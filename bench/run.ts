@@ -47,11 +47,10 @@ command
 command
   .command('relay-hits')
   .description("prefix-cache hits in simulated fleets with AIBrix's own index and routing; about 5 minutes")
-  .option(
-    '--pods <numbers>',
-    'only fleets of these sizes; other results are kept',
-    fleetSizes,
-    fleetSizes('all'),
+  .addOption(
+    new Option('--pods <numbers>', 'only fleets of these sizes, such as 8,32; other results are kept')
+      .argParser(fleetSizes)
+      .default(fleetSizes('all'), 'all'),
   )
   .action(({ pods }: { pods: readonly number[] }) =>
     measureAndKeep('relay-hits', { measure: () => measureRelayHits(pods, report) }, report),
