@@ -10,12 +10,12 @@ let running: Loop;
 
 beforeAll(async () => {
   running = await loop();
-  await running.restartGateway();
+  await running.subscribedGateway();
 }, 1_800_000);
 
 it('a restarted gateway does not know earlier blocks: vLLM publishes each block once', async () => {
   const seeds = await seed(running, prompts);
-  await running.restartGateway();
+  await running.subscribedGateway();
   expect(await found(running, seeds)).toBe(0);
   expect(await found(running, await seed(running, prompts))).toBe(prompts);
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { subscribed } from '../../harness/aibrix/subscriptions.ts';
 import { type Loop, loop, model } from './support/loop.ts';
 import { found, newPrompt, seed, travel } from './support/prompts.ts';
 
@@ -49,6 +50,7 @@ it('a closed replay port delays the start of the gateway by five seconds per pod
   const { startSeconds } = await running.restartGateway();
   expect(startSeconds - usual).toBeGreaterThan(9);
   expect(startSeconds - usual).toBeLessThan(14);
+  await subscribed(running.gateway(), running.aibrix.node.pods.keys());
   expect(await found(running, await seed(running, prompts))).toBe(prompts);
   await Promise.all(networks.map((network) => network.open(5558)));
 });

@@ -23,7 +23,7 @@ async function names(expected: string, instead?: Readonly<Record<string, string>
 
 describe('helm test of routing', () => {
   it('passes when the gateway receives the events', async () => {
-    await running.restartGateway();
+    await running.subscribedGateway();
     await names('ok');
   });
 

@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
+import { subscriptions } from '../../harness/aibrix/subscriptions.ts';
 import { type Loop, loop, model } from './support/loop.ts';
 import { found, seed, travel } from './support/prompts.ts';
 
@@ -6,7 +7,7 @@ let running: Loop;
 
 beforeAll(async () => {
   running = await loop();
-  await running.restartGateway();
+  await running.subscribedGateway();
 }, 1_800_000);
 
 it('the route that AIBrix creates leads to the Service of the release', async () => {
@@ -17,13 +18,7 @@ it('the route that AIBrix creates leads to the Service of the release', async ()
 });
 
 it('the gateway subscribes to the events of both pods', () => {
-  const subscribed = [
-    ...running
-      .gateway()
-      .log()
-      .matchAll(/Subscribed to KV events for pod default\/(\S+)/g),
-  ];
-  expect(subscribed.map(([, pod]) => pod).sort()).toEqual([...running.aibrix.node.pods.keys()].sort());
+  expect(subscriptions(running.gateway()).sort()).toEqual([...running.aibrix.node.pods.keys()].sort());
 });
 
 it('20 prompts that one pod has seen, past the gateway: each reaches that pod', async () => {

@@ -1,5 +1,6 @@
 import type { Gateway, GatewaySettings } from '../../../harness/aibrix/gateway.ts';
 import { type Loop as Base, startLoop } from '../../../harness/aibrix/loop.ts';
+import { subscribed } from '../../../harness/aibrix/subscriptions.ts';
 import { createReport } from '../../../harness/process/report.ts';
 
 export { events, installArguments } from '../../../harness/aibrix/loop.ts';
@@ -13,6 +14,8 @@ export interface Loop extends Base {
   gateway(): Gateway;
   /** Ends the gateway and starts another: with the settings of NOTES, and these instead. */
   restartGateway(instead?: GatewaySettings): Promise<Gateway>;
+  /** The same with the settings of NOTES, until the gateway has subscribed to the events of all running pods. */
+  subscribedGateway(): Promise<Gateway>;
 }
 
 let started: Promise<Loop> | undefined;
@@ -32,5 +35,9 @@ async function start(): Promise<Loop> {
     gateway = await aibrix.startGateway({ ...settings, ...instead });
     return gateway;
   };
-  return { ...base, gateway: () => gateway, restartGateway };
+  const subscribedGateway = async (): Promise<Gateway> => {
+    await subscribed(await restartGateway(), aibrix.node.pods.keys());
+    return gateway;
+  };
+  return { ...base, gateway: () => gateway, restartGateway, subscribedGateway };
 }
