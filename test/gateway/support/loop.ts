@@ -8,6 +8,9 @@ export { events, installArguments } from '../../../harness/aibrix/loop.ts';
 /** The release, and its model. */
 export const model = 'my-model';
 
+/** A vLLM whose events AIBrix v0.7.0 does not decode: they are maps. */
+export const mapVersion = '0.32.0';
+
 /** The whole loop, with a gateway. */
 export interface Loop extends Base {
   /** The gateway that runs now. */
@@ -27,7 +30,7 @@ export function loop(): Promise<Loop> {
 }
 
 async function start(): Promise<Loop> {
-  const base = await startLoop(model, createReport(process.stderr));
+  const base = await startLoop(model, createReport(process.stderr), [mapVersion]);
   const { aibrix, settings } = base;
   let gateway = await aibrix.startGateway(settings);
   const restartGateway = async (instead: GatewaySettings = {}): Promise<Gateway> => {
