@@ -114,7 +114,15 @@ export async function sha256(file: string): Promise<string> {
     .digest('hex');
 }
 
-const needed = ['Chart.yaml', 'values.yaml', 'values.schema.json', 'README.md', 'CHANGELOG.md', 'LICENSE'];
+const needed = [
+  'Chart.yaml',
+  'values.yaml',
+  'values.schema.json',
+  'values.editor.schema.json',
+  'README.md',
+  'CHANGELOG.md',
+  'LICENSE',
+];
 
 /** Files that are missing from a package, and files that do not belong there, such as the values of our tests. */
 export async function packageProblems(file: string, chart: string): Promise<string[]> {

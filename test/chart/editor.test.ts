@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { paths } from '../../harness/paths.ts';
 import { type Editor, openEditor } from './support/language-server.ts';
 
-const modeline = '# yaml-language-server: $schema=values.schema.json\n';
+const modeline = '# yaml-language-server: $schema=values.editor.schema.json\n';
 
 let editor: Editor;
 beforeAll(async () => {
@@ -31,6 +31,16 @@ describe('diagnostics in an editor', () => {
     { name: 'a string for a switch', text: 'model: {kvEvents: {enabled: "yes"}}\n', message: 'boolean' },
     { name: 'a format that is none', text: 'model: {kvEvents: {format: yaml}}\n', message: 'json' },
     { name: 'a privileged port', text: 'server: {port: 80}\n', message: '1024' },
+    {
+      name: 'a misspelled field of a Kubernetes type',
+      text: 'affinity: {nodeAffinty: {}}\n',
+      message: 'Property nodeAffinty is not allowed',
+    },
+    {
+      name: 'a value that no field of a Kubernetes type takes',
+      text: 'tolerations:\n  - {key: gpu, effect: NoStart}\n',
+      message: 'NoSchedule',
+    },
     { name: 'a period with a unit', text: 'probes: {readiness: {periodSeconds: 5s}}\n', message: 'integer' },
   ];
   test.each(wrong)('$name: one, which states what is wrong', async ({ text, message }) => {
@@ -44,6 +54,12 @@ describe('completion in an editor', () => {
     const items = await editor.completion(`${modeline}model:\n  kvEvents:\n    `, { line: 3, character: 4 });
     const labels = items.map(({ label }) => label);
     for (const key of ['enabled', 'format', 'eventPort', 'replayPort']) expect(labels).toContain(key);
+  });
+
+  test('offers the fields of a Kubernetes type', async () => {
+    const text = `${modeline}affinity:\n  `;
+    const labels = (await editor.completion(text, { line: 2, character: 2 })).map(({ label }) => label);
+    expect(labels.sort()).toEqual(['nodeAffinity', 'podAffinity', 'podAntiAffinity']);
   });
 
   test('offers the values of an enumeration', async () => {

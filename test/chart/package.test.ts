@@ -19,7 +19,15 @@ test('the package contains all that users need, and no tests', async () => {
   const archive = stdout.slice(stdout.lastIndexOf('/'));
   const { stdout: listing } = await execa('tar', ['tzf', path.join(folder, archive)]);
   const files = listing.split('\n').map((file) => file.replace('aibrix-model/', ''));
-  const needed = ['Chart.yaml', 'values.yaml', 'values.schema.json', 'README.md', 'CHANGELOG.md', 'LICENSE'];
+  const needed = [
+    'Chart.yaml',
+    'values.yaml',
+    'values.schema.json',
+    'values.editor.schema.json',
+    'README.md',
+    'CHANGELOG.md',
+    'LICENSE',
+  ];
   expect(files).toEqual(
     expect.arrayContaining([...needed, 'templates/NOTES.txt', 'templates/validation/nulls.yaml']),
   );
