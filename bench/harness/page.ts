@@ -4,9 +4,10 @@ import type { Circumstances } from '../support/machine.ts';
 import { day, figure, paragraph, range, table } from '../support/text.ts';
 import type { Harness } from './measure.ts';
 import type { ColdSuite } from './suite.ts';
+import type { Quartiles } from './template.ts';
 
 /** Maximum time that the chart may add to Helm's own, in milliseconds. */
-const goalMilliseconds = 12;
+const goals = { off: 12, everything: 20 };
 
 /**
  * docs/harness-speed.md.
@@ -44,17 +45,14 @@ ${rendering}
 }
 
 function rows({ template, starts, warm, cold }: Harness): string[][] {
-  const { chart, empty, difference } = template;
-  const { p25, p50, p75 } = difference;
-  const milliseconds = (value: number): string => `${figure(value, 3)} ms`;
+  const { chart, empty } = template;
+  const rendered = (what: string, time: string): string[] => [what, time, ...circumstances(template)];
   return [
-    ['`helm template`, events enabled, median', milliseconds(chart.p50), ...circumstances(template)],
-    ['`helm template` of an empty chart, median', milliseconds(empty.p50), ...circumstances(template)],
-    [
-      'what the chart adds, median of the pairs (quartiles)',
-      `${milliseconds(p50)} (${figure(p25, 3)} to ${figure(p75, 3)})`,
-      ...circumstances(template),
-    ],
+    rendered('`helm template`, events enabled, median', milliseconds(chart.p50)),
+    rendered('`helm template` of an empty chart, median', milliseconds(empty.p50)),
+    rendered('what the chart adds with default values, median (quartiles)', quartiles(template.off)),
+    rendered('what it adds with events enabled', quartiles(template.difference)),
+    rendered('what it adds with every feature enabled', quartiles(template.everything)),
     ['start of the control plane', `${range(starts.controlPlane)} s`, ...circumstances(starts)],
     ['`helm install --wait`', `${range(starts.install)} s`, ...circumstances(starts)],
     ...(warm
@@ -80,11 +78,29 @@ function circumstances({ started, load }: Circumstances): [string, string] {
   return [day(started), `${figure(load.start)}, ${figure(load.end)}`];
 }
 
+function milliseconds(value: number): string {
+  return `${figure(value, 3)} ms`;
+}
+
+function quartiles({ p25, p50, p75 }: Quartiles): string {
+  return `${milliseconds(p50)} (${figure(p25, 3)} to ${figure(p75, 3)})`;
+}
+
 function verdict({ template }: Harness): string {
-  const { p50 } = template.difference;
-  const meets = p50 <= goalMilliseconds ? 'is met' : 'is not met';
-  return paragraph(`
-    The goal that the chart adds at most ${goalMilliseconds} ms to Helm's own time ${meets}: it adds ${figure(p50, 3)} ms.
-    Both charts are rendered alternately, ${template.chart.count} times each; the empty chart has only a Chart.yaml, so
-    its time is the start of Helm. The pods are simulated: no image is pulled and no model is loaded.`);
+  const { off, everything, parts } = template;
+  const goal = (adds: number, limit: number): string =>
+    `${adds <= limit ? 'is met' : 'is not met'}: it adds ${milliseconds(adds)}`;
+  return [
+    paragraph(`
+      The goal that the chart adds at most ${goals.off} ms to Helm's own time with default values
+      ${goal(off.p50, goals.off)}. The goal of at most ${goals.everything} ms with every feature enabled
+      ${goal(everything.p50, goals.everything)}. All charts are rendered alternately, ${template.chart.count} times each;
+      the empty chart has only a Chart.yaml, so its time is the start of Helm. The pods are simulated: no image is pulled
+      and no model is loaded.`),
+    paragraph(`
+      Parts of the time with default values, measured with copies of the chart that lack files: reading the files and
+      values ${milliseconds(parts.loading)}, parsing the templates ${milliseconds(parts.parsing)}, rendering
+      ${milliseconds(parts.rendering)}, and the schema ${milliseconds(parts.schema)}. Helm parses all templates, and checks
+      the schema against its metaschema and compiles it, on each call, whatever the values use.`),
+  ].join('\n\n');
 }

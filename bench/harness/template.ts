@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
 import { quantile } from 'simple-statistics';
@@ -6,65 +6,98 @@ import { paths } from '../../harness/paths.ts';
 import { heldDirectory } from '../../harness/process/held-directory.ts';
 import { type Circumstances, withTimings } from '../support/machine.ts';
 import { rounded, type Summary, summary } from '../support/statistics.ts';
+import { partialCharts, type Rendering, renderings } from './charts.ts';
+
+/** Quartiles, in milliseconds. */
+export interface Quartiles {
+  readonly p25: number;
+  readonly p50: number;
+  readonly p75: number;
+}
 
 /** How long `helm template` takes, in milliseconds. */
 export interface Template extends Circumstances {
-  /** The measured command. */
+  /** The measured command for `chart`. */
   readonly command: string;
+  /** With events enabled. */
   readonly chart: Summary;
   /** The same with a chart that consists of a Chart.yaml only: the time of Helm itself. */
   readonly empty: Summary;
-  /** The chart's time minus the empty chart's, per pair: quartiles. */
-  readonly difference: { readonly p25: number; readonly p50: number; readonly p75: number };
+  /** The chart's time minus the empty chart's, per round. */
+  readonly difference: Quartiles;
+  /** The same with the default values. */
+  readonly off: Quartiles;
+  /** The same with every feature enabled. */
+  readonly everything: Quartiles;
+  /** Parts of `off`, medians. */
+  readonly parts: {
+    readonly loading: number;
+    readonly parsing: number;
+    readonly rendering: number;
+    readonly schema: number;
+  };
 }
 
-const warmUp = 5;
-const pairs = 60;
-const events = ['--set', 'model.kvEvents.enabled=true'] as const;
+const warmUp = 3;
+const rounds = 60;
 
-/** Renders both charts alternately; every other pair begins with the other one. */
+/** Renders all charts alternately; every other round in reverse order. */
 export function measureTemplate(): Promise<Template> {
   return withTimings(async () => {
     const directory = heldDirectory(path.join(paths.cluster, `bench-${process.pid}`));
     try {
-      const empty = await emptyChart(directory.path);
-      const times: [number, number][] = [];
-      for (let pair = -warmUp; pair < pairs; pair++) {
-        const time = await measurePair(empty, pair % 2 === 0);
-        if (pair >= 0) times.push(time);
-      }
-      return { command: `helm template ${events.join(' ')}`, ...compared(times) };
+      await mkdir(directory.path, { recursive: true });
+      const all = { ...renderings, ...(await partialCharts(directory.path)) };
+      return compared(await measured(all));
     } finally {
       await directory.remove();
     }
   });
 }
 
-async function emptyChart(directory: string): Promise<string> {
-  const chart = path.join(directory, 'empty');
-  await mkdir(chart);
-  await writeFile(path.join(chart, 'Chart.yaml'), 'apiVersion: v2\nname: empty\nversion: 0.1.0\n');
-  return chart;
+/** Times by name, in the order of the rounds. */
+async function measured<Name extends string>(
+  all: Readonly<Record<Name, Rendering>>,
+): Promise<Record<Name, number[]>> {
+  const names = Object.keys(all) as Name[];
+  const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
+  for (let round = -warmUp; round < rounds; round++) {
+    for (const name of round % 2 === 0 ? names : names.toReversed()) {
+      const time = await render(all[name]);
+      if (round >= 0) times[name].push(time);
+    }
+  }
+  return times;
 }
 
-async function measurePair(empty: string, emptyFirst: boolean): Promise<[number, number]> {
-  if (!emptyFirst) return [await render(paths.chart), await render(empty)];
-  const first = await render(empty);
-  return [await render(paths.chart), first];
-}
-
-async function render(chart: string): Promise<number> {
+async function render({ chart, args }: Rendering): Promise<number> {
   const start = performance.now();
-  await execa('helm', ['template', 'demo', chart, ...events], { stdin: 'ignore' });
+  await execa('helm', ['template', 'demo', chart, ...args], { stdin: 'ignore' });
   return performance.now() - start;
 }
 
-function compared(times: readonly [number, number][]): Omit<Template, keyof Circumstances | 'command'> {
-  const differences = times.map(([chart, empty]) => chart - empty);
-  const at = (p: number): number => rounded(quantile(differences, p));
+type Times = Record<keyof typeof renderings | 'empty' | 'files' | 'parsed' | 'unchecked', number[]>;
+
+function compared(times: Times): Omit<Template, keyof Circumstances> {
+  const { empty, files, parsed, unchecked, off, events, everything } = times;
   return {
-    chart: summary(times.map(([chart]) => chart)),
-    empty: summary(times.map(([, empty]) => empty)),
-    difference: { p25: at(0.25), p50: at(0.5), p75: at(0.75) },
+    command: `helm template ${renderings.events.args.join(' ')}`,
+    chart: summary(events),
+    empty: summary(empty),
+    difference: added(events, empty),
+    off: added(off, empty),
+    everything: added(everything, empty),
+    parts: {
+      loading: added(files, empty).p50,
+      parsing: added(parsed, files).p50,
+      rendering: added(unchecked, parsed).p50,
+      schema: added(off, unchecked).p50,
+    },
   };
+}
+
+function added(chart: readonly number[], other: readonly number[]): Quartiles {
+  const differences = chart.map((time, round) => time - (other[round] ?? Number.NaN));
+  const at = (p: number): number => rounded(quantile(differences, p));
+  return { p25: at(0.25), p50: at(0.5), p75: at(0.75) };
 }
