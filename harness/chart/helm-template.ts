@@ -15,11 +15,21 @@ export interface TemplateRequest {
   readonly skipTests?: boolean;
 }
 
+/** A request to the resident renderer, which can do more than `helm template`. */
+export interface RendererRequest extends TemplateRequest {
+  /** Print the NOTES, as `helm install --dry-run=client` does, instead of the manifests. */
+  readonly notes?: boolean;
+  /** Return what the templates pass to the function `covered`, which then exists. */
+  readonly coverage?: boolean;
+}
+
 /** Output of `helm template`, and whether it exited with 0. */
 export interface Printed {
   readonly ok: boolean;
   readonly stdout: string;
   readonly stderr: string;
+  /** With `coverage`, what the templates passed to `covered`, each text once. */
+  readonly covered?: readonly string[];
 }
 
 /**

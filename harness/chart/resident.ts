@@ -5,12 +5,12 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { createReport } from '../process/report.ts';
 import { rendererProgram } from '../toolchain/renderer.ts';
-import type { Printed, TemplateRequest } from './helm-template.ts';
+import type { Printed, RendererRequest } from './helm-template.ts';
 
 /** Renders charts in one long-lived process that uses Helm's own packages (harness/chart/renderer). */
 export interface Renderer {
   /** Returns what `helm template` prints. The chart is reloaded if one of its files has changed. */
-  template(request: TemplateRequest): Promise<Printed>;
+  template(request: RendererRequest): Promise<Printed>;
   /** Stops the process, which otherwise ends with this one. */
   stop(): Promise<void>;
 }

@@ -23,6 +23,10 @@ type request struct {
 	Values      string   `json:"values"`
 	APIVersions []string `json:"apiVersions"`
 	SkipTests   bool     `json:"skipTests"`
+	// Print the NOTES, as `helm install --dry-run=client` does, instead of the manifests.
+	Notes bool `json:"notes"`
+	// Return what the templates pass to the function `covered` (coverage.go).
+	Coverage bool `json:"coverage"`
 }
 
 // Output of `helm template`, and whether it exits with 0.
@@ -31,6 +35,8 @@ type answer struct {
 	OK     bool   `json:"ok"`
 	Stdout string `json:"stdout"`
 	Stderr string `json:"stderr"`
+	// What the templates passed to `covered`, each text once.
+	Covered []string `json:"covered,omitempty"`
 }
 
 // Trades memory for speed: garbage collection runs after four times the live memory was allocated, not once.

@@ -44,6 +44,11 @@ func newRenderer() *renderer {
 // answer renders concurrently. If anything was logged meanwhile, it renders again, exclusively and with Helm's own
 // validation: the validation here would log each warning about values twice.
 func (r *renderer) answer(one request) answer {
+	if one.Coverage {
+		r.alone.Lock()
+		defer r.alone.Unlock()
+		return withCoverage(func() answer { return r.template(one, r.charts.load) })
+	}
 	r.alone.RLock()
 	before := r.logs.count()
 	result := r.template(one, r.charts.load)
@@ -73,6 +78,9 @@ func (r *renderer) template(one request, load chartLoader) (result answer) {
 			err = fmt.Errorf("%w\n\nUse --debug flag to render out invalid YAML", err)
 		}
 		return answer{ID: one.ID, Stderr: fmt.Sprintln("Error:", err)}
+	}
+	if one.Notes {
+		return answer{ID: one.ID, OK: true, Stdout: strings.TrimSpace(rendered.Info.Notes)}
 	}
 	return answer{ID: one.ID, OK: true, Stdout: manifests(rendered, one.SkipTests)}
 }
