@@ -6,6 +6,8 @@ import { harnessPage } from './harness/page.ts';
 import { costDrawings } from './kv-events-cost/drawings.ts';
 import type { Cost } from './kv-events-cost/measure.ts';
 import { bufferTable, publisherTable, serverTable } from './kv-events-cost/tables.ts';
+import { mutationPage } from './mutation/page.ts';
+import type { Mutation } from './mutation/result.ts';
 import type { RelayCost } from './relay-cost/measure.ts';
 import { relayCostDrawings } from './relay-cost/plots.ts';
 import { relayRateTable, relayStateTable } from './relay-cost/tables.ts';
@@ -27,6 +29,7 @@ export function benchPages(): GeneratedFile[] {
     { file: 'docs/images/relay-hits.svg', text: relayHitsPlot(readResults<RelayHits>('relay-hits')) },
     harnessPage(harness, renderingSection(rendering)),
     { file: 'docs/images/rendering.svg', text: renderingPlot(rendering) },
+    mutationPage(readResults<Mutation>('mutation')),
     { file: 'docs/images/relay-match.svg', text: relayMatchPlot() },
   ];
 }

@@ -1,13 +1,10 @@
 import { benchPages } from '../bench/pages.ts';
-import { readResults } from '../bench/support/results.ts';
 import { runGenerator } from '../harness/generate/command.ts';
 import { comparisonPage } from '../harness/generate/comparison/page.ts';
 import { contractTemplate } from '../harness/generate/contract/template.ts';
 import { drawings } from '../harness/generate/docs/drawings.ts';
 import { renderParts } from '../harness/generate/docs/marked.ts';
 import { dashboardFile } from '../harness/monitoring/dashboard.ts';
-import type { Mutation } from '../test/mutation/measure.ts';
-import { mutationPage } from '../test/mutation/page.ts';
 import { templateRatio } from './docs/comparison.ts';
 import { parts } from './docs/parts.ts';
 
@@ -18,7 +15,6 @@ const generate = async () => [
   ...(await drawings()),
   ...benchPages(),
   comparisonPage({ templateRatio: templateRatio() }),
-  mutationPage(readResults<Mutation>('mutation')),
 ];
 
 await runGenerator(

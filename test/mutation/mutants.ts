@@ -12,10 +12,10 @@ export interface Mutant {
   readonly text: string;
 }
 
-const condition = /^(\s*\{\{-? *(?:else )?if )(.+?)( *-?\}\})$/;
-const scope = /^(\s*\{\{-? *(?:else )?with )(.+?)( *-?\}\})$/;
-const loop = /^(\s*\{\{-? *range (?:\$[^:]*:= )?)(.+?)( *-?\}\})$/;
-const structure = /^\s*\{\{-? *(?:define|end)\b/;
+export const condition = /^(\s*\{\{-? *(?:else )?if )(.+?)( *-?\}\})$/;
+export const scope = /^(\s*\{\{-? *(?:else )?with )(.+?)( *-?\}\})$/;
+export const loop = /^(\s*\{\{-? *range (?:\$[^:]*:= )?)(.+?)( *-?\}\})$/;
+export const structure = /^\s*\{\{-? *(?:define|end)\b/;
 const listBegins = /^\s*\{\{-? *range tuple$/;
 
 /**
@@ -55,7 +55,7 @@ function mutant(lines: readonly string[], index: number, { change, instead }: On
   return { line: index + 1, change, was: lines[index]?.trim() ?? '', text: replaced.join('\n') };
 }
 
-function linesOfComments(lines: readonly string[]): Set<number> {
+export function linesOfComments(lines: readonly string[]): Set<number> {
   const found = new Set<number>();
   let inside = false;
   for (const [index, line] of lines.entries()) {

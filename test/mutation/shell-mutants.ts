@@ -6,13 +6,19 @@ const bashCondition = /^(\s*(?:if|elif) )(.+?)(; then.*)$/;
 const bashGuard = /^(\s*\[\[ .+? \]\]) (\|\||&&)(.*)$/;
 const jqCondition = /^(.*?\b(?:if|elif) )(.+?)( then\b.*)$/;
 
+/** A changed script. */
+export interface ShellMutant extends Mutant {
+  /** Whether the line belongs to a jq program: bash does not trace those. */
+  readonly jq: boolean;
+}
+
 /**
  * Every change of one line of a migration script that should change what it does: the line is deleted, or its condition is
  * inverted (`always` where that of a guard is).
  *
  * @param script the text of a bash script with jq programs in here-documents
  */
-export function shellMutantsOf(script: string): Mutant[] {
+export function shellMutantsOf(script: string): ShellMutant[] {
   const lines = script.split('\n');
   let document = '';
   return lines.flatMap((line, index) => {
@@ -23,6 +29,7 @@ export function shellMutantsOf(script: string): Mutant[] {
     if (opened || inside === 'HELP' || index === 0) return [];
     return changesOf(line, inside === 'JQ').map(({ change, instead }) => ({
       line: index + 1,
+      jq: inside === 'JQ',
       change,
       was: line.trim(),
       text: lines.toSpliced(index, 1, ...(instead === undefined ? [] : [instead])).join('\n'),

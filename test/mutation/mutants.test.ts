@@ -1,9 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readResults } from '../../bench/support/results.ts';
-import { stale } from '../../harness/generate/files.ts';
-import type { Mutation } from './measure.ts';
 import { type Change, mutantsOf } from './mutants.ts';
-import { mutationPage } from './page.ts';
 import { shellMutantsOf } from './shell-mutants.ts';
 
 /** What the changes make of one line; `undefined` where it is gone. */
@@ -59,40 +55,6 @@ describe('the changes of a line', () => {
       was: 'b: 2',
       text: 'a: 1\nc: 3',
     });
-  });
-});
-
-describe('the page', () => {
-  const mutation: Mutation = {
-    machine: { processor: 'p', cores: 2, memoryGiB: 8, kernel: '6', node: 'v26' },
-    helm: 'v4',
-    started: '2026-11-23T00:00:00Z',
-    seconds: 60,
-    load: { start: 0, end: 0 },
-    mutants: 100,
-    tried: 50,
-    unparsable: 4,
-    caught: { 'test/a.test.ts': 5, 'test/b.test.ts': 40 },
-    survivors: [{ file: 'templates/a.yaml', line: 3, change: 'deleted', was: '{{ a | b }}' }],
-  };
-  const pageOf = (change: Partial<Mutation> = {}) =>
-    mutationPage({ ...mutation, ...change }).text.replaceAll('\n', ' ');
-
-  test('counts the mutants, and lists the survivors', () => {
-    expect(pageOf()).toContain('# Mutation testing: 45 of 46 mutants killed');
-    expect(pageOf()).toContain('Of 100 such mutants 50 were tried. Helm cannot parse 4 of them');
-    expect(pageOf()).toContain('Of the other 46 the tests killed 45.');
-    expect(pageOf()).toContain('| templates/a.yaml:3 | deleted | `{{ a \\| b }}` |');
-    expect(pageOf()).toMatch(/b\.test\.ts\) \| 40 \|.*a\.test\.ts\) \| 5 \|/);
-  });
-
-  test('in the repository matches the latest results', async () => {
-    expect(await stale([mutationPage(readResults<Mutation>('mutation'))])).toEqual([]);
-  });
-
-  test('states that no mutant survived', () => {
-    expect(pageOf({ survivors: [], tried: 100 })).toContain('Of 100 such mutants all were tried.');
-    expect(pageOf({ survivors: [] })).toContain('No mutant survived.');
   });
 });
 
