@@ -5,15 +5,6 @@ Arguments of `vllm serve`, as a YAML list. The model is the first, positional ar
 - {{ .Values.model.source | quote }}
 - {{ printf "--served-model-name=%s" (include "aibrix-model.name" .) }}
 - {{ printf "--port=%d" (.Values.server.port | int) }}
-{{- with .Values.model.revision }}
-- {{ printf "--revision=%s" . | quote }}
-{{- end }}
-{{- with .Values.model.maxLength }}
-- {{ printf "--max-model-len=%d" (. | int64) }}
-{{- end }}
-{{- with .Values.model.blockSize }}
-- {{ printf "--block-size=%d" (. | int) }}
-{{- end }}
 {{- with include "aibrix-model.model.args" . | trim }}
 {{ . }}
 {{- end }}

@@ -13,6 +13,15 @@ Flags that are omitted unless a value sets them: a YAML list of the key below mo
 vLLM arguments for the model, as a YAML list.
 */}}
 {{- define "aibrix-model.model.args" -}}
+{{- with .Values.model.revision }}
+- {{ printf "--revision=%s" . | quote }}
+{{- end }}
+{{- with .Values.model.maxLength }}
+- {{ printf "--max-model-len=%d" (. | int64) }}
+{{- end }}
+{{- with .Values.model.blockSize }}
+- {{ printf "--block-size=%d" (. | int) }}
+{{- end }}
 {{- range include "aibrix-model.model.flags" . | fromYamlArray }}
 {{- $flag := .flag }}
 {{- with get $.Values.model .key }}

@@ -15,6 +15,24 @@ If you change their variables with `kubectl set env`, the next `helm upgrade` re
 {{- end }}
 
 The gateway (AIBrix {{ .Values.aibrix.version }}) requires these settings. Apply all of them in one rollout, after the model's pods have become ready.
+{{ include "aibrix-model.notes.kvEvents.settings" . }}
+{{- if include "aibrix-model.relay.enabled" . }}
+
+({{ include "aibrix-model.gateway.blockSize" . }} is 4 bytes x model.kvEvents.relay.blockSize, independent of the model's block size. To keep AIBrix's default of 128, set model.kvEvents.relay.blockSize=32.)
+{{- else if not .Values.model.blockSize }}
+
+({{ include "aibrix-model.gateway.blockSize" . }} is 4 bytes x 16 tokens, the block size that vLLM chooses on most GPUs. Set model.blockSize to fix it.)
+{{- end }}
+
+KV events are used only for requests with the header `routing-strategy: prefix-cache`, or for all requests if aibrix.routingStrategy=prefix-cache.
+
+{{ include "aibrix-model.notes.kvEvents.verify" . }}
+{{- end }}
+
+{{/*
+The gateway's settings as Helm values and as a command.
+*/}}
+{{- define "aibrix-model.notes.kvEvents.settings" -}}
 Permanently, as values of AIBrix's chart:
 
   gatewayPlugin:
@@ -26,17 +44,12 @@ Temporarily (undo this before the next upgrade of AIBrix):
 
   kubectl -n aibrix-system set env deployment/aibrix-gateway-plugins -c gateway-plugin \
     {{- include "aibrix-model.gateway.settings" . | trim | replace ": \"" "=" | replace "\"" "" | replace "\n" " \\\n" | nindent 4 }}
-
-{{- if include "aibrix-model.relay.enabled" . }}
-
-({{ include "aibrix-model.gateway.blockSize" . }} is 4 bytes x model.kvEvents.relay.blockSize, independent of the model's block size. To keep AIBrix's default of 128, set model.kvEvents.relay.blockSize=32.)
-{{- else if not .Values.model.blockSize }}
-
-({{ include "aibrix-model.gateway.blockSize" . }} is 4 bytes x 16 tokens, the block size that vLLM chooses on most GPUs. Set model.blockSize to fix it.)
 {{- end }}
 
-KV events are used only for requests with the header `routing-strategy: prefix-cache`, or for all requests if aibrix.routingStrategy=prefix-cache.
-
+{{/*
+How to verify that the gateway uses the events.
+*/}}
+{{- define "aibrix-model.notes.kvEvents.verify" -}}
 To verify: `helm test` sends new prompts directly to individual pods, and then through the gateway, which must choose the same pods.
 {{- if .Values.aibrix.gatewayUrl }} The gateway is {{ .Values.aibrix.gatewayUrl }}.
 {{- else }} First set the URL of Envoy, for example AIBrix's default:

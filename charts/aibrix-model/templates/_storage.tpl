@@ -27,6 +27,18 @@ The pod's volumes: one for each path that vLLM writes to, because the root file 
 - name: models
   {{- . | nindent 2 }}
 {{- end }}
+{{- with include "aibrix-model.volumes.optional" . | trim }}
+{{ . }}
+{{- end }}
+{{- with .Values.volumes }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{/*
+Volumes of optional features.
+*/}}
+{{- define "aibrix-model.volumes.optional" -}}
 {{- with include "aibrix-model.chatTemplate.configMap" . }}
 - name: chat-template
   configMap:
@@ -45,9 +57,6 @@ The pod's volumes: one for each path that vLLM writes to, because the root file 
 - name: kv-events-relay
   configMap:
     name: {{ include "aibrix-model.relay.configMap" . | quote }}
-{{- end }}
-{{- with .Values.volumes }}
-{{ toYaml . }}
 {{- end }}
 {{- end }}
 
