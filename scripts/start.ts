@@ -1,7 +1,8 @@
 import { gatewayReleaseArguments } from '../harness/aibrix/release.ts';
 import type { Aibrix } from '../harness/aibrix/start.ts';
 import type { ControlPlane } from '../harness/control-plane/start.ts';
-import { demoArguments, demonstrate, engineSteps } from '../harness/engine/demo.ts';
+import { demonstrate, engineSteps } from '../harness/engine/demo.ts';
+import { demoArguments } from '../harness/engine/demo-arguments.ts';
 import type { RunningPod } from '../harness/engine/pod.ts';
 import { endOnStop } from '../harness/process/lifetime.ts';
 import { createReport } from '../harness/process/report.ts';

@@ -1,53 +1,20 @@
-import { createConnection } from 'node:net';
-import path from 'node:path';
 import type { V1PodSpec } from '@kubernetes/client-node';
-import { ports } from '../../kv-events/gateway/contract.ts';
 import type { BatchArrival } from '../../kv-events/subscribe/arrival.ts';
 import { type Subscription, subscribe } from '../../kv-events/subscribe/subscriber.ts';
 import { verboseLine } from '../../kv-events/watch/text-lines.ts';
-import { paths } from '../paths.ts';
 import { eventually } from '../process/eventually.ts';
-import { freePorts } from '../process/ports.ts';
 import type { Report } from '../process/report.ts';
 import { type VllmClient, vllmClient } from './client.ts';
+import { demoValuesFile } from './demo-arguments.ts';
 import { ensureEngine } from './install.ts';
 import { ensureTinyModel } from './model.ts';
 import { type RunningPod, runPod } from './pod.ts';
-import { cpuValuesFile } from './values.ts';
 import { defaultVllmVersion } from './versions.ts';
-
-const usualPorts = {
-  'server.port': ports.http,
-  'model.kvEvents.eventPort': ports.events,
-  'model.kvEvents.replayPort': ports.replay,
-};
-const file = path.relative(paths.root, cpuValuesFile);
-
-/**
- * Arguments for helm that produce a release whose pod can run on this machine: a values file, and other ports if the
- * default ones are in use.
- */
-export async function demoArguments(): Promise<string[]> {
-  const names = Object.keys(usualPorts) as (keyof typeof usualPorts)[];
-  const free = await freePorts(names);
-  const taken = await Promise.all(names.map((name) => answers(usualPorts[name])));
-  const others = names.filter((_, index) => taken[index]);
-  return ['--values', file, ...others.flatMap((name) => ['--set', `${name}=${free[name]}`])];
-}
-
-/** Whether somebody listens on a port of this machine. */
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = createConnection(port, '127.0.0.1');
-    socket.on('connect', () => resolve(true)).on('error', () => resolve(false));
-    socket.on('connect', () => socket.destroy());
-  });
-}
 
 /**
  * Runs the command of a release's pod on this machine's CPU, with a tiny model, and shows the events that prompts cause.
  *
- * @param spec the pod's, from a release installed with `demoArguments` and events on
+ * @param spec the pod's, from a release installed with `demoArguments` (demo-arguments.ts) and events on
  * @returns the pod, still running; it ends with this process
  * @throws when vLLM cannot be installed or does not start
  */
@@ -55,7 +22,9 @@ export async function demonstrate(spec: V1PodSpec, report: Report): Promise<Runn
   const engine = await ensureEngine(defaultVllmVersion(), report);
   await ensureTinyModel();
   const pod = await report.during(`starting vLLM ${engine.version} on the CPU`, () => runPod(spec, engine));
-  report.line(`\nThe command above runs here as the kubelet would run it (set for this machine: ${file}).\n`);
+  report.line(
+    `\nThe command above runs here as the kubelet would run it (set for this machine: ${demoValuesFile}).\n`,
+  );
   await showEvents(pod, report);
   return pod;
 }

@@ -5,14 +5,13 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { engineContainer } from '../../harness/chart/container.ts';
 import { paths } from '../../harness/paths.ts';
 import { subscription } from '../../kv-events/gateway/subscription.ts';
-import { createNamespace, eventually, helm, kubectl } from '../support/cluster.ts';
-import { kvEventsSettings } from './support/kv-events-settings.ts';
+import { createNamespace } from '../support/cluster.ts';
 import {
   contentsOf,
   deploymentOf,
-  endpointsOf,
+  expectEndpoints,
   install,
-  podsOf,
+  onlyPod,
   type Release,
   rollback,
   uninstall,
@@ -25,19 +24,6 @@ let namespace = '';
 beforeAll(async () => {
   namespace = await createNamespace('lifecycle', { podSecurity: 'restricted' });
 });
-
-/** The one pod of a release, running. */
-async function onlyPod(release: Release) {
-  return eventually(`${release.name} has exactly one running pod`, async () => {
-    const [pod, ...others] = await podsOf(release);
-    return others.length === 0 && pod?.status?.phase === 'Running' ? pod : undefined;
-  });
-}
-
-/** A Service leads to the pods at these addresses and no other, as soon as its controller has caught up. */
-async function expectEndpoints(service: string, ips: readonly (string | undefined)[]) {
-  await expect.poll(() => endpointsOf(service, namespace)).toEqual(ips);
-}
 
 describe('a release through its life', () => {
   const release = (): Release => ({ name: 'my-model', namespace });
@@ -65,7 +51,7 @@ describe('a release through its life', () => {
 
   test('the Service routes to the pod', async () => {
     const { status } = await onlyPod(release());
-    await expectEndpoints('my-model', [status?.podIP]);
+    await expectEndpoints('my-model', namespace, [status?.podIP]);
   });
 
   test('an upgrade turns them off again, and the pods are exactly as before', async () => {
@@ -107,7 +93,7 @@ describe('a release through its life', () => {
     await upgrade(release(), { model: { name: 'renamed' } });
     const pod = await onlyPod(release());
     expect(pod.metadata?.labels?.['model.aibrix.ai/name']).toBe('renamed');
-    await expectEndpoints('renamed', [pod.status?.podIP]);
+    await expectEndpoints('renamed', namespace, [pod.status?.podIP]);
     await expect.poll(() => contentsOf(namespace)).not.toContain('service/my-model');
   });
 
@@ -115,57 +101,6 @@ describe('a release through its life', () => {
     await uninstall(release());
     await expect.poll(() => contentsOf(namespace)).toEqual([]);
   });
-});
-
-test('format env: kubectl set env changes the settings of vLLM, and Helm restores them with --force-conflicts', async () => {
-  const release = { name: 'by-env', namespace };
-  const env = { model: { kvEvents: { enabled: true, format: 'env' } } };
-  await install(release, env);
-  await kubectl(['set', 'env', 'deployment/by-env', 'VLLM_KV_EVENTS_BUFFER_STEPS=7'], { namespace });
-  expect(kvEventsSettings(await deploymentOf(release))).toMatchObject({ buffer_steps: 7 });
-  await expect(upgrade(release, env)).rejects.toThrow('conflict with "kubectl-set"');
-  const force = [
-    'upgrade',
-    'by-env',
-    paths.chart,
-    `--namespace=${namespace}`,
-    '--reset-then-reuse-values',
-    '--force-conflicts',
-  ];
-  await helm(force);
-  expect(kvEventsSettings(await deploymentOf(release))).toMatchObject({ buffer_steps: 10000 });
-  await uninstall(release);
-});
-
-test('two releases in one namespace select only their own pods', async () => {
-  const [one, two] = [
-    { name: 'one', namespace },
-    { name: 'two', namespace },
-  ];
-  await Promise.all([install(one, on), install(two, on)]);
-  const ips = await Promise.all([one, two].map(async (release) => (await onlyPod(release)).status?.podIP));
-  await expectEndpoints('one', [ips[0]]);
-  await expectEndpoints('two', [ips[1]]);
-  await uninstall(one);
-  await expectEndpoints('one', []);
-  await expectEndpoints('two', [ips[1]]);
-  await uninstall(two);
-});
-
-test('the longest release name and the longest model name work', async () => {
-  const longest = { name: 'r'.repeat(53), namespace };
-  await install(longest, { model: { name: 'm'.repeat(63), kvEvents: { enabled: true } } });
-  const pod = await onlyPod(longest);
-  expect(subscription(pod).subscribes).toBe(true);
-  await expectEndpoints('m'.repeat(63), [pod.status?.podIP]);
-  await uninstall(longest);
-});
-
-test('a name that is not valid for a Service is rejected before anything is created', async () => {
-  const made = helm(['install', 'my.model', paths.chart, `--namespace=${namespace}`]);
-  await expect(made).rejects.toThrow('--set model.name=my-model');
-  const { stdout } = await helm(['list', '--short', `--namespace=${namespace}`]);
-  expect(stdout.split('\n')).not.toContain('my.model');
 });
 
 async function withNextVersion(use: (chart: string) => Promise<unknown>): Promise<void> {

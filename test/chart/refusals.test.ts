@@ -3,6 +3,7 @@ import { renderChart } from '../../harness/chart/render.ts';
 import { merge } from '../support/merge.ts';
 import { refused } from './refused.ts';
 import { refusedAibrix } from './refused-aibrix.ts';
+import { refusedEvents } from './refused-events.ts';
 import { refusedFeatures } from './refused-features.ts';
 import { refusedModel } from './refused-model.ts';
 import { refusedPods } from './refused-pods.ts';
@@ -29,6 +30,7 @@ function isKey(key: string): boolean {
 test.each([
   ...refused,
   ...refusedAibrix,
+  ...refusedEvents,
   ...refusedFeatures,
   ...refusedModel,
   ...refusedPods,

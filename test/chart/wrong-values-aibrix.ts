@@ -1,4 +1,5 @@
-const notASwitch = ['true', 1];
+import { notASwitch } from './support/invalid.ts';
+
 const notAStrategy = ['fastest', 'Prefix-Cache', 7];
 const notAResource = [{ memory: '32GB' }, { gpu: 1 }, { cpu: true }, []];
 

@@ -1,4 +1,5 @@
-const notASwitch = ['true', 1];
+import { notASwitch } from './support/invalid.ts';
+
 const notAName = ['A', '-a', 'a b', 'a'.repeat(254), 7];
 const notAKey = ['', 'a b', 7];
 const notAPath = ['mnt/a', '/a b', '/a:b', 7];

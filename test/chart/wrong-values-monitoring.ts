@@ -1,4 +1,5 @@
-const notASwitch = ['true', 1];
+import { notASwitch } from './support/invalid.ts';
+
 const notALabel = [{ a: 1 }, { 'a b': 'c' }, 'a=b', { a: 'b c' }];
 const notAThreshold = [0, -1, '5s', 3601];
 

@@ -1,4 +1,5 @@
-const notASwitch = ['true', 1];
+import { notASwitch } from './support/invalid.ts';
+
 const side = { name: 'side', port: 5600 };
 const notLabels = [{ a: true }, { a: 'x'.repeat(64) }, { a: 'b c' }, 'a=b'];
 const notNames = ['A', '-a', 'a b', 'a'.repeat(254), 7];

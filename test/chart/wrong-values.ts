@@ -1,70 +1,19 @@
+import {
+  fromSecret,
+  keyRef,
+  notAName,
+  notAnAmount,
+  notAPort,
+  notAResource,
+  notASwitch,
+} from './support/invalid.ts';
 import { wrongAibrix } from './wrong-values-aibrix.ts';
 import { wrongModel } from './wrong-values-model.ts';
 import { wrongMonitoring } from './wrong-values-monitoring.ts';
+import { wrongNetwork } from './wrong-values-network.ts';
 import { wrongPassThrough } from './wrong-values-pass-through.ts';
-
-const notAName = ['A', '-a', 'a b', 'a..b', 'a'.repeat(254), 7];
-const notANamespace = ['A', 'a.b', '', 'a'.repeat(64), 7];
-const notAPort = [80, 1023, 65536, '8000', 8000.5];
-const notALabel = [{ a: true }, { '-a': 'b' }, { a: 'x'.repeat(64) }, { a: 'b c' }, { a: '-b' }, 'a=b'];
-const notText = [{ a: 1 }, { '-a': 'b' }, 'a=b'];
-const notASwitch = ['true', 1];
-const notAnId = [-1, '1000', 0.5, 2_147_483_648];
-const notAnAmount = [0, 10_000_001, '1000', 1.5];
-const notAShare = ['1', '50', '101%', '1000%', -1, 0.5, 2_147_483_648];
-const notAResource = [
-  { gpu: 1 },
-  { memoryy: '32Gi' },
-  { memory: '32GB' },
-  { memory: '-1Gi' },
-  { memory: -1 },
-  { cpu: true },
-  [],
-];
-
-/** A whole number of seconds or attempts, of at least one and at most so many. */
-const notACount = (maximum: number) => [0, maximum + 1, '5s', 1.5];
-
-const waiting = { metric: 'num_requests_waiting' };
-const notAReplicaCount = (minimum: number) => [minimum - 1, 2_147_483_648, 1.5, '4'];
-
-const selector = (at: string) => ({
-  [`${at}.matchLabels`]: notALabel,
-  [`${at}.matchExpressions`]: [{}, ['a'], [{ operator: 'In' }], [{ key: 'a' }]],
-  [`${at}.matchExpressions.[].key`]: ['', 7],
-  [`${at}.matchExpressions.[].operator`]: ['Equals'],
-  [`${at}.matchExpressions.[].values`]: ['a', [7]],
-});
-
-const peers = (at: string) => ({
-  [at]: [{}, [{}], ['10.0.0.0/8'], [{ ipBlock: {} }]],
-  ...selector(`${at}.[].podSelector`),
-  ...selector(`${at}.[].namespaceSelector`),
-  [`${at}.[].ipBlock.cidr`]: ['10.0.0.0', 'example.com/8', '10.0.0.0/1000', 10],
-  [`${at}.[].ipBlock.except`]: ['10.1.0.0/16', ['10.1.0.0']],
-});
-
-const fromSecret = (secretKeyRef: object) => [{ name: 'A', valueFrom: { secretKeyRef } }];
-
-const keyRef = (at: string) => ({
-  [`${at}.name`]: ['', 7],
-  [`${at}.key`]: ['', 7],
-  [`${at}.optional`]: notASwitch,
-});
-
-const probe = (name: string) => ({
-  [`probes.${name}.periodSeconds`]: notACount(300),
-  [`probes.${name}.timeoutSeconds`]: notACount(300),
-});
-
-const scaling = (direction: string, tolerance: number) => ({
-  [`autoscaling.${direction}.maxRate`]: [1, 1001, '2'],
-  [`autoscaling.${direction}.tolerance`]: [-0.1, tolerance + 0.1, '10%'],
-  [`autoscaling.${direction}.cooldownSeconds`]: [-1, 86_401, '60s', 1.5],
-});
-
-/** A label's key of so many characters, at most 253 of them before the slash. */
-const labelKey = (length: number) => `${'a'.repeat(length - 64)}/${'b'.repeat(63)}`;
+import { wrongPods } from './wrong-values-pods.ts';
+import { wrongScaling } from './wrong-values-scaling.ts';
 
 /** For every key of values.yaml, values that the schema must refuse. `[]` stands for the items of a list. */
 export const wrongValues: Record<string, readonly unknown[]> = {
@@ -98,34 +47,6 @@ export const wrongValues: Record<string, readonly unknown[]> = {
   'image.pullPolicy': ['Sometimes'],
   imagePullSecrets: ['registry', ['registry'], [{}]],
   'imagePullSecrets.[].name': ['', 7],
-  replicaCount: notAReplicaCount(0),
-  'autoscaling.enabled': notASwitch,
-  'autoscaling.strategy': ['VPA'],
-  'autoscaling.minReplicas': notAReplicaCount(0),
-  'autoscaling.maxReplicas': notAReplicaCount(1),
-  'autoscaling.metric': ['gpu_cache_usage_perc'],
-  'autoscaling.target': [0, 100_001, '0', '0.0', '50%', '-1', true],
-  ...scaling('scaleUp', 10),
-  ...scaling('scaleDown', 1),
-  'autoscaling.moreMetrics': [waiting, ['a'], [waiting], [{ target: 4 }], [{ ...waiting, target: 4, a: 1 }]],
-  'autoscaling.moreMetrics.[].metric': ['gpu_cache_usage_perc'],
-  'autoscaling.moreMetrics.[].target': [0, 100_001, '4'],
-  'autoscaling.schedules': [
-    { name: 'a' },
-    ['a'],
-    [{ name: 'a', startTime: '08:00' }],
-    [{ name: 'a', endTime: '08:00' }],
-    [{ startTime: '08:00', endTime: '18:00' }],
-    [{ name: 'a', startTime: '08:00', endTime: '18:00', days: 1 }],
-  ],
-  'autoscaling.schedules.[].name': ['Office', '-a', '', 'a'.repeat(64), 7],
-  'autoscaling.schedules.[].timezone': ['', '/Berlin', 'Europe/', 'A'.repeat(65), 7],
-  'autoscaling.schedules.[].daysOfWeek': [[], 'Mon', ['mon'], ['Monday']],
-  'autoscaling.schedules.[].startTime': ['8:00', '24:00', '08:60', 8],
-  'autoscaling.schedules.[].endTime': ['8:00', '24:00', '08:60', 8],
-  'autoscaling.schedules.[].minReplicas': notAReplicaCount(1),
-  'autoscaling.schedules.[].maxReplicas': notAReplicaCount(1),
-  'autoscaling.panicThreshold': [1, 1001, '2'],
   'server.port': notAPort,
   'server.extraArgs': ['--seed=1', [8], ['']],
   'server.extraEnv': [
@@ -153,88 +74,9 @@ export const wrongValues: Record<string, readonly unknown[]> = {
   'storage.models.existingClaim': notAName,
   'storage.models.mountPath': ['models', '/', '/a b', '/a:b', 7],
   'storage.sharedMemory.sizeLimit': ['2GB', '', 2],
-  'service.type': ['ExternalName'],
-  'service.annotations': notText,
-  'networkPolicy.enabled': notASwitch,
-  'networkPolicy.aibrixNamespace': notANamespace,
-  'networkPolicy.envoyNamespace': notANamespace,
-  'networkPolicy.prometheus.namespace': notANamespace,
-  'networkPolicy.prometheus.podLabels': notALabel,
-  ...peers('networkPolicy.apiClients'),
-  ...peers('networkPolicy.eventClients'),
-  'serviceAccount.create': notASwitch,
-  'serviceAccount.name': notAName,
-  'serviceAccount.annotations': notText,
-  'probes.startup.budgetSeconds': notACount(86_400),
-  ...probe('startup'),
-  ...probe('readiness'),
-  'probes.readiness.failureThreshold': notACount(1000),
-  ...probe('liveness'),
-  'probes.liveness.failureThreshold': notACount(1000),
-  'updateStrategy.type': ['OnDelete'],
-  'podDisruptionBudget.enabled': notASwitch,
-  'podDisruptionBudget.maxUnavailable': notAShare,
-  'podDisruptionBudget.minAvailable': notAShare,
-  minReadySeconds: [-1, 86_401, '5s', 1.5],
-  revisionHistoryLimit: [-1, 1001, '3', 1.5],
-  'updateStrategy.maxSurge': notAShare,
-  'updateStrategy.maxUnavailable': notAShare,
-  'shutdown.delaySeconds': [-1, 3601, '10s', 1.5],
-  'shutdown.drainSeconds': [-1, 3601, '60s', 1.5],
-  podLabels: notALabel,
-  podAnnotations: notText,
-  nodeSelector: notALabel,
-  tolerations: [{ key: 'gpu' }, ['gpu']],
-  'tolerations.[].key': [7],
-  'tolerations.[].operator': ['In'],
-  'tolerations.[].value': [true],
-  'tolerations.[].effect': ['Never'],
-  'tolerations.[].tolerationSeconds': ['60s', 1.5],
-  affinity: ['zone'],
-  'affinity.nodeAffinity': ['zone'],
-  'affinity.podAffinity': ['zone'],
-  'affinity.podAntiAffinity': ['zone'],
-  topologySpreadConstraints: [{}, ['zone'], [{ maxSkew: 1, topologyKey: 'zone' }]],
-  'topologySpreadConstraints.[].maxSkew': [0, '1', 1.5],
-  'topologySpreadConstraints.[].minDomains': [0, '1', 1.5],
-  'topologySpreadConstraints.[].topologyKey': ['', labelKey(318), 7],
-  'topologySpreadConstraints.[].whenUnsatisfiable': ['Never'],
-  'topologySpreadConstraints.[].labelSelector': ['app=chat'],
-  'topologySpreadConstraints.[].matchLabelKeys': ['app', [7]],
-  'topologySpreadConstraints.[].nodeAffinityPolicy': ['Never'],
-  'topologySpreadConstraints.[].nodeTaintsPolicy': ['Never'],
-  priorityClassName: notAName,
-  runtimeClassName: notAName,
-  volumes: [{ name: 'a' }, ['a'], [{ emptyDir: {} }]],
-  'volumes.[].name': ['', 7],
-  'volumes.[].persistentVolumeClaim.claimName': notAName,
-  volumeMounts: [{ name: 'a' }, ['a'], [{ name: 'a' }], [{ mountPath: '/a' }]],
-  'volumeMounts.[].name': ['', 7],
-  'volumeMounts.[].mountPath': ['a', '/a b', '/a:b', 7],
-  'volumeMounts.[].subPath': [7],
-  'volumeMounts.[].subPathExpr': [7],
-  'volumeMounts.[].readOnly': notASwitch,
-  'volumeMounts.[].recursiveReadOnly': ['Always'],
-  'volumeMounts.[].mountPropagation': ['Both'],
-  podSecurityContext: ['restricted'],
-  'podSecurityContext.runAsNonRoot': notASwitch,
-  'podSecurityContext.runAsUser': notAnId,
-  'podSecurityContext.runAsGroup': notAnId,
-  'podSecurityContext.fsGroup': notAnId,
-  'podSecurityContext.fsGroupChangePolicy': ['Never'],
-  'podSecurityContext.supplementalGroups': [44, ['44'], [-1]],
-  'podSecurityContext.seccompProfile.type': ['Default'],
-  'podSecurityContext.seccompProfile.localhostProfile': [7],
-  'podSecurityContext.seLinuxOptions': ['s0'],
-  securityContext: ['restricted'],
-  'securityContext.allowPrivilegeEscalation': notASwitch,
-  'securityContext.readOnlyRootFilesystem': notASwitch,
-  'securityContext.capabilities.drop': ['ALL', [7]],
-  'securityContext.capabilities.add': ['IPC_LOCK', [7]],
-  'securityContext.privileged': notASwitch,
-  'securityContext.runAsNonRoot': notASwitch,
-  'securityContext.runAsUser': notAnId,
-  'securityContext.runAsGroup': notAnId,
+  ...wrongScaling,
+  ...wrongNetwork,
+  ...wrongPods,
   ...wrongAibrix,
   ...wrongModel,
   ...wrongMonitoring,

@@ -1,46 +1,10 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { eventually } from '../../harness/process/eventually.ts';
 import type { Arrival } from '../../kv-events/subscribe/arrival.ts';
-import { type SubscribeOptions, type Subscription, subscribe } from '../../kv-events/subscribe/subscriber.ts';
 import { payloadLimits } from '../../kv-events/wire/messagepack.ts';
 import { recordings } from './support/kv-event-vectors.ts';
 import { nobody, publisher, removal } from './support/kv-events-fixtures.ts';
-import type { PublisherOptions } from './support/kv-publisher.ts';
-
-function subscription(endpoint: string, options?: SubscribeOptions): Subscription {
-  const made = subscribe(endpoint, options);
-  onTestFinished(() => made.close());
-  return made;
-}
-
-/** Reads until `complete` returns true, and returns all arrivals. */
-async function readUntil(
-  source: AsyncIterator<Arrival>,
-  complete: (arrivals: readonly Arrival[]) => boolean,
-): Promise<readonly Arrival[]> {
-  const arrivals: Arrival[] = [];
-  while (!complete(arrivals)) {
-    const { value, done } = await source.next();
-    if (done) break;
-    arrivals.push(value);
-  }
-  return arrivals;
-}
-
-const of = <K extends Arrival['kind']>(
-  kind: K,
-  arrivals: readonly Arrival[],
-): Extract<Arrival, { kind: K }>[] =>
-  arrivals.filter((arrival): arrival is Extract<Arrival, { kind: K }> => arrival.kind === kind);
-const count = (kind: Arrival['kind'], expected: number) => (arrivals: readonly Arrival[]) =>
-  of(kind, arrivals).length === expected;
-
-async function open(options?: PublisherOptions, subscribeOptions?: SubscribeOptions) {
-  const source = await publisher(options);
-  const iterator = subscription(source.events, subscribeOptions)[Symbol.asyncIterator]();
-  await source.subscribed();
-  return { source, iterator };
-}
+import { count, of, open, readUntil, subscription } from './support/subscription.ts';
 
 describe('what a publisher sends', () => {
   test.each(recordings)(

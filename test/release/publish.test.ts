@@ -6,10 +6,11 @@ import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { podsOf } from '../chart/support/release.ts';
 import { createNamespace, helm } from '../support/cluster.ts';
 import { type Clone, cloneRepository } from './support/clone.ts';
-import { releaseIn } from './support/command.ts';
+import { releaseTo } from './support/command.ts';
 import { generateKeys, type Keys } from './support/keys.ts';
 import { atEnd } from './support/later.ts';
 import { buildMilliseconds, type Registry, releaseTools, startRegistry } from './support/registry.ts';
+import { pushTampered } from './support/tampered.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -23,14 +24,7 @@ let version = '';
 const metadata = 'repositoryID: 1b5cf9a4-96b9-4c5b-9d2e-0f3a5a3d8f11\n';
 
 const repository = () => `${registry.host}/charts/aibrix-model`;
-const release = (...more: string[]) =>
-  releaseIn(
-    clone,
-    `--registry=oci://${registry.host}/charts`,
-    '--source-url=https://example.com/files',
-    ...keys.flags,
-    ...more,
-  );
+const release = (...more: string[]) => releaseTo(registry.host, clone, [...keys.flags, ...more]);
 const crane = async (...args: readonly string[]) => (await execa(tools.crane, [...args])).stdout;
 const pull = (keyring: string, to: string) => {
   const flags = ['--plain-http', '--verify', `--keyring=${keyring}`, `--destination=${to}`];
@@ -67,8 +61,7 @@ test('Chart.yaml in the registry lists the key and the screenshots', async () =>
     'show',
     'chart',
     `oci://${repository()}`,
-    '--version',
-    version,
+    `--version=${version}`,
     '--plain-http',
   ]);
   const { annotations } = load(stdout) as { annotations: Record<string, string> };
@@ -142,11 +135,7 @@ describe('refused', () => {
     const folder = path.join(clone.root, 'dist/tampered');
     await mkdir(folder, { recursive: true });
     await pull(keys.keyring, folder);
-    const file = path.join(folder, `aibrix-model-${version}.tgz`);
-    await execa('tar', ['-xzf', file, '-C', folder]);
-    await writeFile(path.join(folder, 'aibrix-model/templates/other.yaml'), '---\n');
-    await helm(['package', path.join(folder, 'aibrix-model'), `--destination=${folder}`]);
-    await helm(['push', file, `oci://${registry.host}/charts`, '--plain-http']);
+    await pushTampered(path.join(folder, `aibrix-model-${version}.tgz`), registry.host);
     await expect(pull(keys.keyring, path.join(clone.root, 'dist'))).rejects.toThrow(/sha256|hash/);
     const verify = [
       'verify',

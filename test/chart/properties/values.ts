@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { merge } from '../../support/merge.ts';
 import { defaults, fits, schema } from '../support/schema.ts';
-import { arbitraryOf, type Schema } from './schema-arbitrary.ts';
+import { arbitraryOf } from './schema-arbitrary.ts';
+import type { Schema } from './schema-node.ts';
 
 /** Whether the schema accepts these values over the chart's defaults, which is what Helm asks it. */
 export function accepts(values: object): boolean {

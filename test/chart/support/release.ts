@@ -1,6 +1,7 @@
 import type { V1Deployment, V1EndpointSlice, V1Pod } from '@kubernetes/client-node';
+import { expect } from 'vitest';
 import { paths } from '../../../harness/paths.ts';
-import { helm, kubectl } from '../../support/cluster.ts';
+import { eventually, helm, kubectl } from '../../support/cluster.ts';
 
 /** A release of the chart on the run's control plane. */
 export interface Release {
@@ -78,4 +79,21 @@ export async function contentsOf(namespace: string): Promise<string[]> {
 async function list<T>(kind: string, namespace: string, selector: string): Promise<T[]> {
   const { stdout } = await kubectl(['get', kind, `--selector=${selector}`, '--output=json'], { namespace });
   return (JSON.parse(stdout) as { items: T[] }).items;
+}
+
+/** The one pod of a release, running. @throws when it has none or several for too long */
+export async function onlyPod(release: Release): Promise<V1Pod> {
+  return eventually(`${release.name} has exactly one running pod`, async () => {
+    const [pod, ...others] = await podsOf(release);
+    return others.length === 0 && pod?.status?.phase === 'Running' ? pod : undefined;
+  });
+}
+
+/** Fails unless a Service leads to the pods at these addresses and no other, as soon as its controller has caught up. */
+export async function expectEndpoints(
+  service: string,
+  namespace: string,
+  ips: readonly (string | undefined)[],
+): Promise<void> {
+  await expect.poll(() => endpointsOf(service, namespace)).toEqual(ips);
 }

@@ -11,6 +11,7 @@ import { rendererProgram } from '../../../harness/toolchain/renderer.ts';
 import { builtTools } from '../../../harness/toolchain/store.ts';
 import { cases, scenarios } from '../../chart/cases.ts';
 import { refused } from '../../chart/refused.ts';
+import { refusedEvents } from '../../chart/refused-events.ts';
 import { refusedFeatures } from '../../chart/refused-features.ts';
 import { valuesOf } from '../../chart/support/scenario.ts';
 import { foreignRequests } from './foreign-requests.ts';
@@ -44,10 +45,13 @@ describe('byte for byte what helm template prints', () => {
     expect(await expectSame(request)).toMatchObject({ ok: true, stderr: '' });
   });
 
-  test.each([...refused, ...refusedFeatures])('rejected: $name', async ({ values, release }) => {
-    const request = templateRequest(values, release ? { release } : {});
-    expect(await expectSame(request)).toMatchObject({ ok: false, stdout: '' });
-  });
+  test.each([...refused, ...refusedEvents, ...refusedFeatures])(
+    'rejected: $name',
+    async ({ values, release }) => {
+      const request = templateRequest(values, release ? { release } : {});
+      expect(await expectSame(request)).toMatchObject({ ok: false, stdout: '' });
+    },
+  );
 
   test.each(foreignRequests)('$name', async ({ chart, ok, text, ...request }) => {
     const at = path.join(paths.root, chart);

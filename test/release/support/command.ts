@@ -7,3 +7,9 @@ export async function releaseIn({ root, git }: Clone, ...args: readonly string[]
   const command = ['scripts/release.ts', `--tested=${tested}`, ...args];
   return execa(process.execPath, command, { cwd: root, all: true, reject: false, stdin: 'ignore' });
 }
+
+/** Runs `npm run release` against a registry of `startRegistry`, with the flags of the keys. */
+export function releaseTo(host: string, clone: Clone, flags: readonly string[]) {
+  const where = [`--registry=oci://${host}/charts`, '--source-url=https://example.com/files'];
+  return releaseIn(clone, ...where, ...flags);
+}
