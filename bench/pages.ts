@@ -3,6 +3,7 @@ import type { GeneratedFile } from '../harness/generate/files.ts';
 import { gatewayParts } from './gateway/page.ts';
 import type { Harness } from './harness/measure.ts';
 import { harnessPage } from './harness/page.ts';
+import { type Watching, watchingSection } from './harness/watching.ts';
 import { costDrawings } from './kv-events-cost/drawings.ts';
 import type { Cost } from './kv-events-cost/measure.ts';
 import { bufferTable, publisherTable, serverTable } from './kv-events-cost/tables.ts';
@@ -27,7 +28,7 @@ export function benchPages(): GeneratedFile[] {
     ...costDrawings(readResults<Cost>('kv-events-cost')),
     ...relayCostDrawings(readResults<RelayCost>('relay-cost')),
     { file: 'docs/images/relay-hits.svg', text: relayHitsPlot(readResults<RelayHits>('relay-hits')) },
-    harnessPage(harness, renderingSection(rendering)),
+    harnessPage(harness, [renderingSection(rendering), watchingSection(readResults<Watching>('watch'))]),
     { file: 'docs/images/rendering.svg', text: renderingPlot(rendering) },
     mutationPage(readResults<Mutation>('mutation')),
     { file: 'docs/images/relay-match.svg', text: relayMatchPlot() },

@@ -56,6 +56,11 @@ export function renderChart(values: object = {}, options: RenderOptions = {}): P
   return result;
 }
 
+/** Drops all cached results: for a process that watches a chart's files. */
+export function forgetRendered(): void {
+  rendered.clear();
+}
+
 async function render(values: object, options: RenderOptions): Promise<Manifests> {
   return new Manifests(await print(templateRequest(values, options), options.realHelm));
 }

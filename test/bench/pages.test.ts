@@ -135,7 +135,7 @@ test.each([
 ])('a chart that adds %j ms', ({ off, everything }, verdicts) => {
   const at = (p50: number) => ({ p25: p50, p50, p75: p50 });
   const template = { ...harness.template, off: at(off), everything: at(everything) };
-  const { text } = harnessPage({ ...harness, template }, '');
+  const { text } = harnessPage({ ...harness, template }, []);
   const found = [...text.replace(/\s+/g, ' ').matchAll(/is (?:not )?met: it adds [\d.]+ ms/g)];
   expect(found.map(([verdict]) => verdict)).toEqual(verdicts);
 });

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { engineContainer } from '../../harness/chart/container.ts';
 import { renderChart } from '../../harness/chart/render.ts';
 import { useAdmission } from '../support/admission.ts';
 import { cases, scenarios } from './cases.ts';
-import { portsOf, routableDeployment, routedService, silentPod, subscribablePod } from './rules/gateway.ts';
-import { engineCommand } from './support/kv-events-settings.ts';
+import { routableDeployment, routedService, silentPod, subscribablePod } from './rules/gateway.ts';
+import { expectCommandLine, expectPorts } from './support/expectations.ts';
 import './support/matchers.ts';
 import { scenarioNames, valuesOf } from './support/scenario.ts';
 
@@ -16,23 +15,18 @@ test('every scenario file has a case', () => {
 
 describe.each([...scenarios, ...cases])('$name', (one) => {
   // What chart-testing installs is rendered by the real helm.
-  const chart = () => renderChart(valuesOf(one), { realHelm: one.values === undefined });
+  const options = { realHelm: one.values === undefined };
+  const chart = () => renderChart(valuesOf(one), options);
   const { model = 'demo' } = one;
   const [http = 0] = one.ports;
   const events = one.ports.length > 1;
 
   test('containers and Service have exactly the expected ports', async () => {
-    const spec = (await chart()).one('Deployment').spec?.template.spec;
-    const relay = spec?.initContainers?.find(({ name }) => name === 'kv-events-relay');
-    expect(engineContainer(spec).ports).toConformTo(portsOf(one.relay ? [http] : one.ports));
-    expect(relay?.ports?.map(({ containerPort }) => containerPort)).toEqual(one.relay);
-    expect((await chart()).one('Service').spec?.ports).toConformTo(portsOf(one.ports));
+    await expectPorts(one, options);
   });
 
   test('the command line is exactly the expected one', async () => {
-    const found = engineCommand((await chart()).one('Deployment'));
-    const words = found.map((word) => (word.startsWith('--kv-events-config=') ? '…' : word));
-    expect(words).toEqual(['vllm', 'serve', ...one.args]);
+    await expectCommandLine(one, options);
   });
 
   test('labels and names are what the gateway reads', async () => {

@@ -107,7 +107,7 @@ describe('as a part of a parent chart, twice under other names', () => {
   });
 
   test('a misspelled key is rejected there too', async () => {
-    const text = await refusal({ small: { model: { nam: 'x' } } }, undefined, parent());
+    const text = await refusal({ small: { model: { nam: 'x' } } }, undefined, { chart: parent() });
     expect(text).toContain("small:\n- at '/model': additional properties 'nam' not allowed");
   });
 });

@@ -1,8 +1,12 @@
-import { renderChart } from '../../../harness/chart/render.ts';
+import { type RenderOptions, renderChart } from '../../../harness/chart/render.ts';
 
 /** Helm's message for values that it must refuse. @throws when it takes them */
-export async function refusal(values: object, release?: string, chart?: string): Promise<string> {
-  const taken = await renderChart(values, { ...(release && { release }), ...(chart && { chart }) }).then(
+export async function refusal(
+  values: object,
+  release?: string,
+  options: RenderOptions = {},
+): Promise<string> {
+  const taken = await renderChart(values, { ...options, ...(release && { release }) }).then(
     () => undefined,
     (error: Error) => error.message,
   );

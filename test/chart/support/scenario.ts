@@ -12,12 +12,14 @@ export function scenarioNames(): string[] {
   return readdirSync(folder).map((file) => file.replace(suffix, ''));
 }
 
-/** The values of a scenario's file. */
-export function scenarioValues(name: string): object {
-  return load(readFileSync(path.join(folder, name + suffix), 'utf8'), { schema: YAML11_SCHEMA }) as object;
+/** The values of a scenario's file, in this chart or in a copy of it. */
+export function scenarioValues(name: string, chart = paths.chart): object {
+  return load(readFileSync(path.join(chart, 'ci', name + suffix), 'utf8'), {
+    schema: YAML11_SCHEMA,
+  }) as object;
 }
 
 /** The values of a case: its own, or those of the scenario that it names. */
-export function valuesOf({ name, values }: Case): object {
-  return values ?? scenarioValues(name);
+export function valuesOf({ name, values }: Case, chart?: string): object {
+  return values ?? scenarioValues(name, chart);
 }
