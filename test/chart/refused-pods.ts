@@ -88,6 +88,16 @@ export const refusedPods: Refused[] = [
     message: ['podDisruptionBudget.minAvailable: 2 of 2 pods'],
   },
   {
+    name: 'a budget that keeps all pods of another autoscaler',
+    values: { podDisruptionBudget: { ...on, minAvailable: '100%' }, autoscaling: { external: true } },
+    message: ['podDisruptionBudget.minAvailable: 100%', 'set maxUnavailable instead'],
+  },
+  {
+    name: 'a budget that keeps more pods than there are',
+    values: { podDisruptionBudget: { ...on, minAvailable: 2_147_483_647 }, replicaCount: 3 },
+    message: ['podDisruptionBudget.minAvailable: 2147483647 of 3 pods', 'set maxUnavailable instead'],
+  },
+  {
     name: 'two autoscalers',
     values: { autoscaling: { ...on, external: true } },
     message: ['autoscaling.external', 'set one of the two to false'],

@@ -21,6 +21,9 @@ Rejects minAvailable if it covers all pods. Kubernetes rounds percentages up.
 */}}
 {{- define "aibrix-model.rules.podDisruptionBudget.minAvailable" -}}
 {{- $minAvailable := .Values.podDisruptionBudget.minAvailable -}}
+{{- if and (eq (toString $minAvailable) "100%") (.Values.autoscaling | default dict).external -}}
+{{- fail "podDisruptionBudget.minAvailable: 100% would block every drain of a node that runs this model, with any number of pods; lower it, or set maxUnavailable instead" -}}
+{{- end -}}
 {{- with include "aibrix-model.minReplicas" . | int -}}
 {{- $stay := $minAvailable -}}
 {{- if kindIs "string" $minAvailable -}}
