@@ -1,5 +1,7 @@
 import type { Part } from '../harness/generate/docs/marked.ts';
 import type { GeneratedFile } from '../harness/generate/files.ts';
+import type { DashboardRun } from './dashboard/measure.ts';
+import { dashboardCaption, dashboardPicture } from './dashboard/picture.ts';
 import { gatewayParts } from './gateway/page.ts';
 import type { Harness } from './harness/measure.ts';
 import { harnessPage } from './harness/page.ts';
@@ -27,6 +29,7 @@ export function benchPages(): GeneratedFile[] {
   return [
     ...costDrawings(readResults<Cost>('kv-events-cost')),
     ...relayCostDrawings(readResults<RelayCost>('relay-cost')),
+    { file: 'docs/images/dashboard.svg', text: dashboardPicture(dashboardRun()) },
     { file: 'docs/images/relay-hits.svg', text: relayHitsPlot(readResults<RelayHits>('relay-hits')) },
     harnessPage(harness, [renderingSection(rendering), watchingSection(readResults<Watching>('watch'))]),
     { file: 'docs/images/rendering.svg', text: renderingPlot(rendering) },
@@ -47,11 +50,14 @@ const relayCostTable = (marker: string, render: (cost: RelayCost) => string): Pa
   content: () => render(readResults<RelayCost>('relay-cost')),
 });
 
+const dashboardRun = (): DashboardRun => readResults<DashboardRun>('dashboard');
+
 const hits = (): RelayHits => readResults<RelayHits>('relay-hits');
 
 /** The tables generated from results, in hand-written documents. */
 export const benchParts: readonly Part[] = [
   ...gatewayParts,
+  { file: 'docs/runbook.md', marker: 'dashboard', content: () => dashboardCaption(dashboardRun()) },
   { file: 'README.md', marker: 'relay-match', content: relayMatchTable },
   { file: 'README.md', marker: 'relay-hits', content: () => relayHitsSummary(hits()) },
   relayCostTable('relay-rates', relayRateTable),

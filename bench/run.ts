@@ -1,6 +1,7 @@
 import { Option } from 'commander';
 import { npmCommand } from '../harness/process/npm-command.ts';
 import { createReport } from '../harness/process/report.ts';
+import { measureDashboard } from './dashboard/measure.ts';
 import { measureGateway } from './gateway/measure.ts';
 import { measureHarness } from './harness/measure.ts';
 import { measureCost } from './kv-events-cost/measure.ts';
@@ -40,6 +41,10 @@ command
     'completions through the AIBrix gateway while the pod ends at which it tokenizes; about 3 minutes',
   )
   .action(() => measureAndKeep('gateway', { measure: () => measureGateway(report) }, report));
+command
+  .command('dashboard')
+  .description('the dashboard of a minute of requests to two vLLMs through the gateway; about 3 minutes')
+  .action(() => measureAndKeep('dashboard', { measure: () => measureDashboard(report) }, report));
 command
   .command('relay-cost')
   .description('cost of the relay: CPU, added time, bytes, memory, snapshot; about 3 minutes')

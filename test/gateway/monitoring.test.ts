@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Relay, startRelay } from '../../harness/aibrix/relay.ts';
 import { renderChart } from '../../harness/chart/render.ts';
@@ -7,18 +5,12 @@ import { expressionsOf } from '../../harness/monitoring/expressions.ts';
 import { rows } from '../../harness/monitoring/panels.ts';
 import { startPrometheus } from '../../harness/monitoring/prometheus.ts';
 import type { Line } from '../../harness/monitoring/queries.ts';
+import { publishRecorded } from '../../harness/monitoring/recorded.ts';
 import { targetsOf, traffic } from '../../harness/monitoring/scraped.ts';
 import { ensurePrometheusTools } from '../../harness/monitoring/tools.ts';
-import { paths } from '../../harness/paths.ts';
 import { eventually } from '../../harness/process/eventually.ts';
 import { createReport } from '../../harness/process/report.ts';
 import { loop, model } from './support/loop.ts';
-
-const vectors = path.join(paths.root, 'test/fixtures/gateway-vectors.json');
-const { cases } = JSON.parse(readFileSync(vectors, 'utf8')) as {
-  cases: { name: string; batches: { hex: string }[] }[];
-};
-const batches = cases.find(({ name }) => name === '0.22.1, 40 events, 40 batches')?.batches ?? [];
 
 const variables = { namespace: 'default', model, interval: '10s', range: '15s' };
 const panels = rows.flatMap((row) =>
@@ -36,13 +28,6 @@ let prometheus: Awaited<ReturnType<typeof startPrometheus>>;
 let start: number;
 let end: number;
 
-/** A recorded batch as if vLLM had published it now: its time is a float after the array's and the float's first byte. */
-function published(hex: string): Buffer {
-  const batch = Buffer.from(hex, 'hex');
-  batch.writeDoubleBE(Date.now() / 1000, 2);
-  return batch;
-}
-
 /** The lines of an expression that have a number at any time. */
 async function evaluated(expression: string): Promise<Line[]> {
   const lines = await prometheus.range(expression, start, end);
@@ -57,10 +42,7 @@ beforeAll(async () => {
   relay = await startRelay(running.engine.python, 16);
   start = Date.now() / 1000;
   prometheus = await startPrometheus(tools.prometheus, targetsOf(scraped, relay, gateway), rule);
-  await traffic(scraped, 15, async () => {
-    const { hex = '' } = batches.shift() ?? {};
-    if (hex) await relay.publish(published(hex));
-  });
+  await traffic(scraped, 15, publishRecorded(relay));
   end = Date.now() / 1000;
 }, 1_800_000);
 
