@@ -13,6 +13,7 @@ import { type Cluster, userCluster, withOwnCluster } from './start/cluster.ts';
 import { aibrixBeside, gatewaySteps, showGateway } from './start/gateway.ts';
 import { nextSteps } from './start/next.ts';
 import { type StartOptions, startOptions } from './start/options.ts';
+import { compareWithRelay } from './start/relay.ts';
 import { installRelease } from './start/release.ts';
 import { showRelease } from './start/show.ts';
 
@@ -46,10 +47,14 @@ async function present(options: StartOptions, tools: Programs, cluster: Cluster)
   const { release } = options;
   const client = clusterCommands(cluster, tools, options.namespace);
   if (options.gateway) aibrix = await aibrixBeside(ownKubeconfig(cluster), tools.kubectl, report);
-  const notes = await installRelease(options, await releaseArguments(options), client, report);
+  const more = await releaseArguments(options);
+  const notes = await installRelease(options, more, client, report);
   const pod = await showRelease(release, client, report);
   if (options.engine && pod?.spec) engine = await demonstrate(pod.spec, report);
-  if (aibrix) await showGateway(release, aibrix, { notes, client, report });
+  if (aibrix) {
+    const gateway = await showGateway(release, aibrix, { notes, client, report });
+    await compareWithRelay({ options, aibrix, gateway, client, report }, more);
+  }
   shown = true;
   if (cluster.started && options.exit) return;
   if (engine) report.line(engineSteps(engine));

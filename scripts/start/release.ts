@@ -20,7 +20,7 @@ export async function installRelease(
   client: ClusterCommands,
   report: Report,
 ): Promise<string> {
-  const args = installArguments(options, more);
+  const args = upgradeArguments(options, more);
   report.line(`\n$ ${['helm', ...client.helmFlags, ...args].join(' ')}`);
   const { stdout, stderr, end } = await report.during('waiting until the model is ready', () =>
     client.helm(args),
@@ -41,7 +41,12 @@ export function selector(release: string): string {
   return `app.kubernetes.io/instance=${release}`;
 }
 
-function installArguments(options: StartOptions, more: readonly string[]): string[] {
+/**
+ * Arguments of helm that install the release or upgrade it, and wait until it is ready.
+ *
+ * @param more further arguments; the user's own take precedence
+ */
+export function upgradeArguments(options: StartOptions, more: readonly string[]): string[] {
   const { release, values, set, context, namespace, gateway } = options;
   const create = namespace && !context ? ['--create-namespace'] : [];
   // Simulated nodes are ready at once; vLLM on this CPU takes a minute; real ones download a model first.
