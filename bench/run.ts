@@ -2,7 +2,9 @@ import { Option } from 'commander';
 import { npmCommand } from '../harness/process/npm-command.ts';
 import { createReport } from '../harness/process/report.ts';
 import { measureDashboard } from './dashboard/measure.ts';
+import { measureLatency } from './gateway/latency.ts';
 import { measureGateway } from './gateway/measure.ts';
+import { measureGatewayStart } from './gateway/start.ts';
 import { measureHarness } from './harness/measure.ts';
 import { measureCost } from './kv-events-cost/measure.ts';
 import { measureRelayCost } from './relay-cost/measure.ts';
@@ -45,6 +47,14 @@ command
   .command('dashboard')
   .description('the dashboard of a minute of requests to two vLLMs through the gateway; about 3 minutes')
   .action(() => measureAndKeep('dashboard', { measure: () => measureDashboard(report) }, report));
+command
+  .command('gateway-latency')
+  .description('how long the AIBrix gateway takes to choose a pod, with and without KV sync; about 2 minutes')
+  .action(() => measureAndKeep('gateway-latency', { measure: () => measureLatency(report) }, report));
+command
+  .command('gateway-start')
+  .description('time and memory of npm start -- --gateway; about 2 minutes')
+  .action(() => measureAndKeep('gateway-start', { measure: () => measureGatewayStart(report) }, report));
 command
   .command('relay-cost')
   .description('cost of the relay: CPU, added time, bytes, memory, snapshot; about 3 minutes')

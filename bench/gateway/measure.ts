@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startLoad } from '../../harness/aibrix/load.ts';
@@ -13,36 +13,22 @@ import { ensureTools } from '../../harness/toolchain/ensure.ts';
 import { ensurePythonTools } from '../../harness/toolchain/python.ts';
 import { clusterTools } from '../../harness/toolchain/versions.ts';
 import { gatewayEnvironment } from '../../kv-events/gateway/settings.ts';
-import { type Circumstances, type Machine, thisMachine, withTimings } from '../support/machine.ts';
+import { type Circumstances, withTimings } from '../support/machine.ts';
+import { type Outcome, outcome } from './outcome.ts';
+import { type HealthCheck, healthCheckSettings } from './period.ts';
+import { type GatewaySetup, gatewaySetup } from './versions.ts';
 
 const model = 'stand-in';
 const podCount = 3;
 /** Seconds of load after the pod has ended: longer than the gateway keeps a tokenizer that does not answer, 30. */
 const afterSeconds = 33;
-/**
- * AIBrix v0.7.0 multiplies this duration by one second (pkg/plugins/gateway/algorithms/prefix_cache.go): `1ns` is one
- * second.
- */
-const periodVariable = 'AIBRIX_TOKENIZER_HEALTH_CHECK_PERIOD';
-const periods = [undefined, '1ns', '1s'] as const;
+const healthChecks: readonly HealthCheck[] = [{}, { period: '1ns' }, { period: '1s' }];
 
 /** What became of completions after the pod that tokenizes was deleted. */
-export interface PodEnd {
-  /** The value of AIBRIX_TOKENIZER_HEALTH_CHECK_PERIOD; absent if it is not set. */
-  readonly period?: string;
-  readonly completions: number;
-  /** Answered with 503 and `error on selecting target pod`. */
-  readonly failed: number;
-  /** Answered with another status than 200. */
-  readonly otherwise: number;
-  /** Seconds between the first and the last completion that failed. */
-  readonly failingSeconds: number;
-}
+export interface PodEnd extends HealthCheck, Outcome {}
 
 /** Completions through the real gateway while the pod ends at which it tokenizes. */
-export interface GatewayResults extends Circumstances {
-  readonly machine: Machine;
-  readonly aibrix: string;
+export interface GatewayResults extends Circumstances, GatewaySetup {
   readonly podEnds: readonly PodEnd[];
 }
 
@@ -59,13 +45,13 @@ export async function measureGateway(report: Report): Promise<GatewayResults> {
   try {
     return await withTimings(async () => {
       const podEnds: PodEnd[] = [];
-      for (const period of periods)
+      for (const check of healthChecks)
         podEnds.push(
-          await report.during(`period ${period ?? 'not set'}`, () =>
-            podEnd(aibrix, period, { run, directory }),
+          await report.during(`period ${check.period ?? 'not set'}`, () =>
+            podEnd(aibrix, check, { run, directory }),
           ),
         );
-      return { machine: thisMachine(), aibrix: aibrixVersion(), podEnds };
+      return { ...gatewaySetup(), podEnds };
     });
   } finally {
     await aibrix.stop();
@@ -78,18 +64,13 @@ interface Client {
   readonly directory: string;
 }
 
-async function podEnd(
-  aibrix: Aibrix,
-  period: string | undefined,
-  { run, directory }: Client,
-): Promise<PodEnd> {
+async function podEnd(aibrix: Aibrix, check: HealthCheck, { run, directory }: Client): Promise<PodEnd> {
   const items = standInPods(model, podCount);
   const file = path.join(directory, 'pods.json');
   writeFileSync(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
   await run('apply', `--filename=${file}`);
   await run('wait', '--for=condition=Ready', '--timeout=60s', `--filename=${file}`);
-  const settings = { ...gatewayEnvironment(), ...(period && { [periodVariable]: period }) };
-  const gateway = await aibrix.startGateway(settings);
+  const gateway = await aibrix.startGateway({ ...gatewayEnvironment(), ...healthCheckSettings(check) });
   await route(aibrix.url, { model, prompt: 'the first prompt: now the gateway chooses a tokenizer' });
   const [, address] = /Created vLLM tokenizer .* at endpoint http:\/\/([\d.]+):/.exec(gateway.log()) ?? [];
   const [pod] = [...aibrix.node.pods].find(([, { network }]) => network.podIP === address) ?? [];
@@ -99,17 +80,5 @@ async function podEnd(
   await pause(afterSeconds * 1000);
   const completions = await load.stop();
   await gateway.stop();
-  const failed = completions.filter(({ body }) => body.includes('error on selecting target pod'));
-  return {
-    ...(period && { period }),
-    completions: completions.length,
-    failed: failed.length,
-    otherwise: completions.filter(({ status }) => status !== 200).length - failed.length,
-    failingSeconds: Math.round(((failed.at(-1)?.at ?? 0) - (failed[0]?.at ?? 0)) / 100) / 10,
-  };
-}
-
-function aibrixVersion(): string {
-  const pins = readFileSync(path.join(paths.toolPins, 'aibrix/go.mod'), 'utf8');
-  return /github\.com\/vllm-project\/aibrix (v\S+)/.exec(pins)?.[1] ?? 'unknown';
+  return { ...check, ...outcome(completions) };
 }

@@ -34,6 +34,18 @@ export function threadCpuSecondsBelow(ancestor: number, name: string): number {
   return nanoseconds.reduce((sum, value) => sum + value, 0) / 1e9;
 }
 
+/**
+ * Bytes of memory of all descendants of a process, with shared pages divided among their processes (Pss in
+ * Documentation/filesystems/proc.rst). Linux only.
+ */
+export function memoryBelow(ancestor: number): number {
+  const kibibytes = below(ancestor).map(({ id }) => {
+    const text = read(() => readFileSync(`/proc/${id}/smaps_rollup`, 'utf8')) ?? '';
+    return Number(/^Pss: +(\d+) kB$/m.exec(text)?.[1] ?? 0);
+  });
+  return 1024 * kibibytes.reduce((sum, value) => sum + value, 0);
+}
+
 function below(ancestor: number): Stat[] {
   const ids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   const all = ids.flatMap(stat);

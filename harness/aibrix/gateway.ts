@@ -42,6 +42,12 @@ export interface GatewayPlace {
   readonly ports: AibrixPorts;
 }
 
+/** How much the gateway logs. */
+export interface GatewayLog {
+  /** Of klog; by default as much as `decision` needs. */
+  readonly verbosity?: number;
+}
+
 let started = 0;
 
 /**
@@ -50,7 +56,11 @@ let started = 0;
  * @param settings override `aibrixDefaults`
  * @throws with the end of its log if it exits
  */
-export async function startGateway(place: GatewayPlace, settings: GatewaySettings): Promise<Gateway> {
+export async function startGateway(
+  place: GatewayPlace,
+  settings: GatewaySettings,
+  { verbosity }: GatewayLog = {},
+): Promise<Gateway> {
   const { program, kubeconfig, directory, ports } = place;
   const otherEnded = `the other AIBrix gateway on this machine releases port ${profilesPort}`;
   await eventually(otherEnded, async () => !(await accepts(profilesPort)), { timeoutSeconds: 600 });
@@ -60,7 +70,7 @@ export async function startGateway(place: GatewayPlace, settings: GatewaySetting
     `-grpc-bind-address=127.0.0.1:${ports.grpc}`,
     `-http-bind-address=127.0.0.1:${ports.metrics}`,
     // Which pod tokenizes is logged at verbosity 3; decisions without KV sync at 4.
-    environment[kvSync] === 'true' ? '-v=3' : '-v=4',
+    `-v=${verbosity ?? (environment[kvSync] === 'true' ? 3 : 4)}`,
   ];
   const began = performance.now();
   const name = `gateway-${++started}`;

@@ -10,7 +10,7 @@ import { freePorts } from '../process/ports.ts';
 import type { Report } from '../process/report.ts';
 import { succeed } from '../process/run.ts';
 import { ensureEnvoy } from './envoy-program.ts';
-import { type Gateway, type GatewaySettings, startGateway } from './gateway.ts';
+import { type Gateway, type GatewayLog, type GatewaySettings, startGateway } from './gateway.ts';
 import { type AibrixPorts, makeLogs, startControllers, startEnvoy, startRedis } from './processes.ts';
 import { type AibrixPrograms, ensureAibrix } from './programs.ts';
 
@@ -29,7 +29,7 @@ export interface Aibrix {
   readonly node: ProcessNode;
   readonly controllers: Component;
   /** Starts the gateway's plugin; a previous one must be stopped first. */
-  startGateway(settings: GatewaySettings): Promise<Gateway>;
+  startGateway(settings: GatewaySettings, log?: GatewayLog): Promise<Gateway>;
   /** Stops everything including the gateway, and removes its state. */
   stop(): Promise<void>;
 }
@@ -74,7 +74,13 @@ export async function startAibrix(around: Surroundings, report: Report): Promise
       },
     );
     const url = `http://127.0.0.1:${ports.http}`;
-    return { url, node, controllers, startGateway: (settings) => part(startGateway(place, settings)), stop };
+    return {
+      url,
+      node,
+      controllers,
+      startGateway: (settings, log) => part(startGateway(place, settings, log)),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -44,3 +44,20 @@ test.each([
   const [, named = Number.NaN] = await measured(who);
   expect(named > 0.28).toBe(held);
 });
+
+test('the memory below a process holds that of its child', async () => {
+  const spawning = `
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { memoryBelow } from './bench/support/processes.ts';
+const held = 'globalThis.held = Buffer.alloc(100e6, 1); console.log(); process.stdin.resume();';
+const child = spawn(process.execPath, ['-e', held]);
+await once(child.stdout, 'data');
+console.log(memoryBelow(process.pid));
+child.stdin.end();
+`;
+  const args = ['--input-type=module-typescript', '--eval', spawning];
+  const { stdout } = await run(process.execPath, args, { cwd: paths.root });
+  expect(Number(stdout)).toBeGreaterThan(100e6);
+  expect(Number(stdout)).toBeLessThan(300e6);
+});
