@@ -7,8 +7,10 @@ export interface ApiRequest {
   /** Such as `/api/v1/namespaces`. */
   readonly path: string;
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** The object to send, as JSON. A PATCH is a strategic merge patch: only built-in kinds take it. */
+  /** The object to send, as JSON. A PATCH is a strategic merge patch, which only built-in kinds accept. */
   readonly body?: object;
+  /** Makes a PATCH a server-side apply, which all kinds accept. */
+  readonly apply?: boolean;
 }
 
 /**
@@ -18,9 +20,10 @@ export interface ApiRequest {
  */
 export async function callApi(
   { server, certificate, token }: Access,
-  { path, method = 'GET', body }: ApiRequest,
+  { path, method = 'GET', body, apply = false }: ApiRequest,
 ): Promise<string> {
-  const type = method === 'PATCH' ? 'application/strategic-merge-patch+json' : 'application/json';
+  const patch = apply ? 'application/apply-patch+yaml' : 'application/strategic-merge-patch+json';
+  const type = method === 'PATCH' ? patch : 'application/json';
   const text = body && JSON.stringify(body);
   // Without a length Node sends the body of a DELETE as if it were the next request.
   const length = text && { 'content-length': Buffer.byteLength(text) };

@@ -8,7 +8,7 @@ import { fits, valuesWith } from '../chart/support/schema.ts';
 import { merge } from '../support/merge.ts';
 import { type Boundary, boundaries } from './boundaries.ts';
 
-const refusals = useStrictServer();
+const { refusals } = useStrictServer();
 
 /** The values, where the schema accepts them. */
 const accepted = boundaries.filter(({ name, value }) => fits(valuesWith(name.split('.'), value)));

@@ -10,7 +10,7 @@ import { tries } from './seed.ts';
 import { useStrictServer } from './server.ts';
 import { acceptedValues, refusedValues } from './values.ts';
 
-const refusals = useStrictServer();
+const { refusals } = useStrictServer();
 const known = new Set([
   ...keys().map(({ path }) => path.join('.').replaceAll('.[]', '')),
   // Renamed keys are in no list of keys, but are refused by their names.

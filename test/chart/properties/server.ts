@@ -7,10 +7,16 @@ import { installCrds } from '../../support/crds.ts';
 
 /** The API's path of each kind that the chart renders, `NAMESPACE` for the namespace. */
 const paths: Readonly<Record<string, string>> = {
+  ConfigMap: '/api/v1/namespaces/NAMESPACE/configmaps',
   Deployment: '/apis/apps/v1/namespaces/NAMESPACE/deployments',
+  ModelAdapter: '/apis/model.aibrix.ai/v1alpha1/namespaces/NAMESPACE/modeladapters',
   NetworkPolicy: '/apis/networking.k8s.io/v1/namespaces/NAMESPACE/networkpolicies',
+  PersistentVolumeClaim: '/api/v1/namespaces/NAMESPACE/persistentvolumeclaims',
   PodAutoscaler: '/apis/autoscaling.aibrix.ai/v1alpha1/namespaces/NAMESPACE/podautoscalers',
   PodDisruptionBudget: '/apis/policy/v1/namespaces/NAMESPACE/poddisruptionbudgets',
+  PodMonitor: '/apis/monitoring.coreos.com/v1/namespaces/NAMESPACE/podmonitors',
+  PrometheusRule: '/apis/monitoring.coreos.com/v1/namespaces/NAMESPACE/prometheusrules',
+  Secret: '/api/v1/namespaces/NAMESPACE/secrets',
   Service: '/api/v1/namespaces/NAMESPACE/services',
   ServiceAccount: '/api/v1/namespaces/NAMESPACE/serviceaccounts',
 };
@@ -37,33 +43,44 @@ const passedThrough = [
   /^spec[.]ingress\[\d+\]\.from/,
 ];
 
+/** Asks the API server about objects that it is not to keep. */
+export interface StrictServer {
+  /** The reasons for which it would not create the objects, without those that concern fields of users' own. */
+  refusals(objects: readonly Manifest[]): Promise<string[]>;
+  /** Whether it would create all of them. */
+  isCreatable(objects: readonly Manifest[]): Promise<boolean>;
+}
+
 /**
- * Makes a namespace, and returns what asks the API server whether it would create objects there: strictly, so an
- * unknown field is refused. A request per object, where kubectl would take a hundred times as long. Resolves with the
- * server's reasons that concern no field of users' own.
+ * Creates a namespace to ask the API server about: strictly, so an unknown field is rejected. A request per object, where
+ * kubectl would take a hundred times as long.
  */
-export function useStrictServer(): (objects: readonly Manifest[]) => Promise<string[]> {
+export function useStrictServer(): StrictServer {
   let namespace = '';
   beforeAll(async () => {
     await installCrds();
     namespace = await createNamespace('properties');
   });
-  return async (objects) => {
-    const found = await Promise.all(objects.map((object) => reasons(object, namespace)));
-    return found.flat();
+  const errors = async (objects: readonly Manifest[]): Promise<string[]> => {
+    const found = await Promise.all(objects.map((object) => errorOf(object, namespace)));
+    return found.filter((error) => error !== undefined);
+  };
+  return {
+    refusals: async (objects) => (await errors(objects)).flatMap(ownCauses),
+    isCreatable: async (objects) => (await errors(objects)).length === 0,
   };
 }
 
-async function reasons({ metadata, ...rest }: Manifest, namespace: string): Promise<string[]> {
+/** The server's error, undefined if it would create the object. */
+async function errorOf({ metadata, ...rest }: Manifest, namespace: string): Promise<string | undefined> {
   const object = { ...rest, metadata: { ...metadata, namespace } } as Manifest;
   const at = pathOf(object, namespace);
-  if (!at) return [];
+  if (!at) return undefined;
   const request = { path: `${at}?dryRun=All&fieldValidation=Strict`, method: 'POST', body: object } as const;
-  const refused = await callApi(readKubeconfig(inject('kubeconfig')), request).then(
+  return callApi(readKubeconfig(inject('kubeconfig')), request).then(
     () => undefined,
     (error: Error) => error.message,
   );
-  return refused === undefined ? [] : ownCauses(refused);
 }
 
 /** A Status of the API server has its causes, each with a field; without them the whole message is the cause. */
