@@ -1,6 +1,5 @@
 import path from 'node:path';
-import { callApi } from '../harness/control-plane/api.ts';
-import { readKubeconfig } from '../harness/control-plane/credentials.ts';
+import { clientOf } from '../harness/control-plane/client.ts';
 import { startControlPlane } from '../harness/control-plane/start.ts';
 import { runGenerator } from '../harness/generate/command.ts';
 import { schemaFiles } from '../harness/generate/schema/file.ts';
@@ -19,8 +18,8 @@ const generate = async () => {
   const directory = path.join(paths.cluster, `schema-${process.pid}`);
   const controlPlane = await startControlPlane(tools, directory, report);
   try {
-    const access = readKubeconfig(controlPlane.kubeconfig);
-    return schemaFiles(await kubernetesTypes((at) => callApi(access, { path: at })));
+    const { raw } = await clientOf(controlPlane.kubeconfig);
+    return schemaFiles(await kubernetesTypes((at) => raw({ path: at })));
   } finally {
     await controlPlane.stop();
   }

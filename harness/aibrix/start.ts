@@ -1,7 +1,6 @@
 import path from 'node:path';
-import { callApi } from '../control-plane/api.ts';
+import { clientOf } from '../control-plane/client.ts';
 import type { Component } from '../control-plane/component.ts';
-import { readKubeconfig } from '../control-plane/credentials.ts';
 import type { Engine } from '../engine/install.ts';
 import { type ProcessNode, startNode } from '../kubelet/node.ts';
 import { paths } from '../paths.ts';
@@ -66,7 +65,7 @@ export async function startAibrix(around: Surroundings, report: Report): Promise
       async () => {
         await defineResources(around, programs);
         return Promise.all([
-          part(startNode({ access: readKubeconfig(kubeconfig), engineOf: around.engineOf, report })),
+          part(startNode({ client: await clientOf(kubeconfig), engineOf: around.engineOf, report })),
           part(startControllers(programs.controllers, kubeconfig, directory, ports)),
           part(startRedis(directory, ports)),
           part(startEnvoy(envoy, directory, ports)),
@@ -95,6 +94,6 @@ async function defineResources(
   const run = (...args: string[]) => succeed(kubectl, [`--kubeconfig=${kubeconfig}`, ...args]);
   await run('apply', '--server-side', '--force-conflicts', `--filename=${crds}`);
   await run('wait', '--for=condition=Established', `--filename=${crds}`, '--timeout=60s');
-  const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'aibrix-system' } };
-  await callApi(readKubeconfig(kubeconfig), { path: '/api/v1/namespaces', method: 'POST', body });
+  const { core } = await clientOf(kubeconfig);
+  await core.createNamespace({ body: { metadata: { name: 'aibrix-system' } } });
 }

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { dump, load } from 'js-yaml';
+import { dump } from 'js-yaml';
 
 /** What a client needs to call an API server as its administrator. */
 export interface Access {
@@ -54,14 +54,4 @@ export function writeKubeconfig(file: string, { server, certificate, token }: Ac
     'current-context': name,
   };
   writeFileSync(file, dump(kubeconfig, { lineWidth: -1 }), { mode: 0o600 });
-}
-
-/** Reads a file that `writeKubeconfig` wrote. */
-export function readKubeconfig(file: string): Access {
-  const { clusters, users } = load(readFileSync(file, 'utf8')) as {
-    clusters: [{ cluster: { server: string; 'certificate-authority-data': string } }];
-    users: [{ user: { token: string } }];
-  };
-  const { server, 'certificate-authority-data': authority } = clusters[0].cluster;
-  return { server, certificate: Buffer.from(authority, 'base64').toString(), token: users[0].user.token };
 }

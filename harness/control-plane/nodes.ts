@@ -1,6 +1,6 @@
+import type { V1Node } from '@kubernetes/client-node';
 import { eventually } from '../process/eventually.ts';
-import { callApi } from './api.ts';
-import type { Access } from './credentials.ts';
+import type { Client } from './client.ts';
 
 const count = 8;
 const gpusPerNode = 8;
@@ -12,30 +12,24 @@ export const nodesInWords = `${count} nodes of ${gpusPerNode} GPUs`;
 export const simulated = 'aibrix-model/simulated=true';
 
 /** Node objects as kubelets would register them: H100s in two zones. */
-export function gpuNodes(): object[] {
+export function gpuNodes(): V1Node[] {
   return Array.from({ length: count }, (_, index) => node(index));
 }
 
 /** Registers the GPU nodes and waits until they are ready. */
-export async function registerNodes(access: Access): Promise<void> {
-  await Promise.all(
-    gpuNodes().map((body) => callApi(access, { path: '/api/v1/nodes', method: 'POST', body })),
-  );
+export async function registerNodes({ core }: Client): Promise<void> {
+  await Promise.all(gpuNodes().map((body) => core.createNode({ body })));
   await eventually('all nodes are ready', async () => {
-    const { items } = JSON.parse(await callApi(access, { path: '/api/v1/nodes' })) as NodeList;
+    const { items } = await core.listNode();
     return items.filter(ready).length === count;
   });
 }
 
-interface NodeList {
-  readonly items: readonly { status: { conditions?: readonly { type: string; status: string }[] } }[];
+function ready({ status }: V1Node): boolean {
+  return status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
 }
 
-function ready({ status }: NodeList['items'][number]): boolean {
-  return status.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false;
-}
-
-function node(index: number): object {
+function node(index: number): V1Node {
   const name = `gpu-${index}`;
   const resources = {
     cpu: '96',
@@ -44,7 +38,7 @@ function node(index: number): object {
     pods: '110',
     'nvidia.com/gpu': `${gpusPerNode}`,
   };
-  const [label = '', value] = simulated.split('=');
+  const [label = '', value = ''] = simulated.split('=');
   const labels = {
     [label]: value,
     'kubernetes.io/arch': 'amd64',

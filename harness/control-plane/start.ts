@@ -4,9 +4,9 @@ import { heldDirectory } from '../process/held-directory.ts';
 import { freePorts } from '../process/ports.ts';
 import type { Report } from '../process/report.ts';
 import type { ClusterTool } from '../toolchain/versions.ts';
-import { callApi } from './api.ts';
+import { type Client, clientWith } from './client.ts';
 import { type Component, startComponent } from './component.ts';
-import { type Access, files, servingCertificate, writeCredentials, writeKubeconfig } from './credentials.ts';
+import { files, servingCertificate, writeCredentials, writeKubeconfig } from './credentials.ts';
 import { apiServerFlags, clientFlags, etcdFlags } from './flags.ts';
 import { nodesInWords, registerNodes } from './nodes.ts';
 
@@ -88,26 +88,26 @@ async function bringUp(
   components: readonly Component[],
   launch: (name: ClusterTool, flags: readonly string[]) => void,
   slow: boolean,
-): Promise<Access> {
+): Promise<Client> {
   const token = writeCredentials(path);
   const ports = await freePorts(['etcd', 'etcdPeer', 'apiServer']);
   const server = `https://127.0.0.1:${ports.apiServer}`;
   launch('etcd', etcdFlags(path, ports));
   launch('kube-apiserver', apiServerFlags(path, ports));
-  const access = await unlessDead(components, () => serving(path, { server, token }));
-  writeKubeconfig(files(path).kubeconfig, access);
+  const client = await unlessDead(components, () => serving(path, server, token));
+  writeKubeconfig(files(path).kubeconfig, { server, token, certificate: client.certificate });
   for (const [name, flags] of Object.entries(clientFlags(path, slow))) launch(name as ClusterTool, flags);
-  await unlessDead(components, () => registerNodes(access));
-  return access;
+  await unlessDead(components, () => registerNodes(client));
+  return client;
 }
 
-async function serving(path: string, { server, token }: Omit<Access, 'certificate'>): Promise<Access> {
+async function serving(path: string, server: string, token: string): Promise<Client> {
   return eventually(
     'the API server says that it is ready',
     async () => {
-      const access = { server, token, certificate: servingCertificate(path) };
-      await callApi(access, { path: '/readyz' });
-      return access;
+      const client = await clientWith({ server, token, certificate: servingCertificate(path) });
+      await client.raw({ path: '/readyz' });
+      return client;
     },
     { timeoutSeconds: 90 },
   );

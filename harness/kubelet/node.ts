@@ -19,8 +19,8 @@ export interface ProcessNode {
 /** Registers the node and runs the pods that are scheduled to it: starts, probes, reports and terminates them. */
 export async function startNode(place: NodePlace): Promise<ProcessNode> {
   const over = new AbortController();
-  const { access, report } = place;
-  await registerNode(access, nodeName, over.signal);
+  const { client, report } = place;
+  await registerNode(client, nodeName, over.signal);
   const pods = new NodePods(place);
   const loop = (async () => {
     while (!over.signal.aborted) {

@@ -1,44 +1,46 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { callApi } from '../control-plane/api.ts';
-import type { Access } from '../control-plane/credentials.ts';
+import type { V1Lease, V1Node } from '@kubernetes/client-node';
+import { type Client, library } from '../control-plane/client.ts';
 import { eventually } from '../process/eventually.ts';
 
-const leases = '/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases';
+const namespace = 'kube-node-lease';
 const leaseSeconds = 40;
 
 /** Registers a node as a kubelet does, renews its lease until `signal`, and waits until pods can be scheduled to it. */
-export async function registerNode(access: Access, name: string, signal: AbortSignal): Promise<void> {
-  await callApi(access, { path: '/api/v1/nodes', method: 'POST', body: node(name) });
-  await callApi(access, { path: leases, method: 'POST', body: lease(name) });
-  void renew(access, name, signal);
+export async function registerNode(client: Client, name: string, signal: AbortSignal): Promise<void> {
+  const { core, coordination } = client;
+  await core.createNode({ body: node(name) });
+  await coordination.createNamespacedLease({ namespace, body: await lease(name) });
+  void renew(client, name, signal);
   await eventually(`the node ${name} is schedulable`, async () => {
-    const { spec } = JSON.parse(await callApi(access, { path: `/api/v1/nodes/${name}` })) as {
-      spec: { taints?: readonly object[] };
-    };
-    return (spec.taints ?? []).length === 0;
+    const { spec } = await core.readNode({ name });
+    return (spec?.taints ?? []).length === 0;
   });
 }
 
-async function renew(access: Access, name: string, signal: AbortSignal): Promise<void> {
+async function renew(
+  { coordination, strategicMerge }: Client,
+  name: string,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
     await pause(10_000, undefined, { signal, ref: false }).catch(() => undefined);
     if (signal.aborted) return;
-    const { spec } = lease(name);
-    await callApi(access, { path: `${leases}/${name}`, method: 'PATCH', body: { spec } }).catch(
-      () => undefined,
-    );
+    const body = { spec: (await lease(name)).spec };
+    await coordination.patchNamespacedLease({ name, namespace, body }, strategicMerge).catch(() => undefined);
   }
 }
 
-function lease(name: string) {
-  const renewTime = new Date().toISOString().replace('Z', '000Z');
+async function lease(name: string): Promise<V1Lease> {
+  const { V1MicroTime } = await library();
+  const renewTime = new V1MicroTime();
   const spec = { holderIdentity: name, leaseDurationSeconds: leaseSeconds, renewTime };
   return { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name }, spec };
 }
 
-function node(name: string): object {
+function node(name: string): V1Node {
   const resources = { cpu: '64', memory: '256Gi', 'ephemeral-storage': '256Gi', pods: '32' };
-  const now = new Date().toISOString();
+  const now = new Date();
   return {
     apiVersion: 'v1',
     kind: 'Node',

@@ -3,7 +3,7 @@ import type { PodProcesses } from './pod.ts';
 
 /** The status that a kubelet reports for a running pod. */
 export function podStatus(pod: V1Pod, { network, containers }: PodProcesses, ready: boolean): V1PodStatus {
-  const now = new Date().toISOString() as unknown as Date;
+  const now = new Date();
   const changed = (type: string, status: string): Date =>
     pod.status?.conditions?.find((found) => found.type === type && found.status === status)
       ?.lastTransitionTime ?? now;

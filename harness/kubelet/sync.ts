@@ -1,6 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node';
-import { callApi } from '../control-plane/api.ts';
-import type { Access } from '../control-plane/credentials.ts';
+import type { Client } from '../control-plane/client.ts';
 import type { Engine } from '../engine/install.ts';
 import type { Report } from '../process/report.ts';
 import { Subnet } from './network.ts';
@@ -17,7 +16,7 @@ interface Entry {
 
 /** Dependencies of the pods of a node. */
 export interface NodePlace {
-  readonly access: Access;
+  readonly client: Client;
   /** The vLLM installation that is run for an image. */
   readonly engineOf: (image: string) => Engine;
   readonly report: Pick<Report, 'line'>;
@@ -41,8 +40,8 @@ export class NodePods {
 
   /** Starts, reports and terminates pods. @param node the node's name */
   async sync(node: string): Promise<void> {
-    const path = `/api/v1/pods?fieldSelector=spec.nodeName%3D${node}`;
-    const { items } = JSON.parse(await callApi(this.#place.access, { path })) as { items: V1Pod[] };
+    const { core } = this.#place.client;
+    const { items } = await core.listPodForAllNamespaces({ fieldSelector: `spec.nodeName=${node}` });
     const present = new Set(items.map(({ metadata }) => metadata?.uid));
     for (const uid of this.#entries.keys()) if (!present.has(uid)) void this.#forget(uid);
     await Promise.all(items.map((pod) => this.#syncPod(pod)));
@@ -60,7 +59,8 @@ export class NodePods {
     if (!entry.processes) return;
     const status = podStatus(pod, entry.processes, await entry.processes.ready());
     if (sameStatus(pod.status, status)) return;
-    await callApi(this.#place.access, { path: `${pathOf(pod)}/status`, method: 'PATCH', body: { status } });
+    const { core, strategicMerge } = this.#place.client;
+    await core.patchNamespacedPodStatus({ ...named(pod), body: { status } }, strategicMerge);
   }
 
   async #start(pod: V1Pod): Promise<void> {
@@ -84,8 +84,8 @@ export class NodePods {
     if (entry) entry.ending = true;
     await entry?.processes?.terminate();
     await entry?.processes?.remove();
-    const body = { gracePeriodSeconds: 0, preconditions: { uid: pod.metadata?.uid } };
-    await callApi(this.#place.access, { path: pathOf(pod), method: 'DELETE', body }).catch(() => undefined);
+    const body = { gracePeriodSeconds: 0, preconditions: { uid: pod.metadata?.uid ?? '' } };
+    await this.#place.client.core.deleteNamespacedPod({ ...named(pod), body }).catch(() => undefined);
   }
 
   async #forget(uid: string): Promise<void> {
@@ -97,16 +97,14 @@ export class NodePods {
   async #configMaps({ metadata, spec }: V1Pod): Promise<ConfigMaps> {
     const names = (spec?.volumes ?? []).flatMap(({ configMap }) => configMap?.name ?? []);
     const entries = names.map(async (name) => {
-      const path = `/api/v1/namespaces/${metadata?.namespace}/configmaps/${name}`;
-      const { data = {} } = JSON.parse(await callApi(this.#place.access, { path })) as {
-        data?: Record<string, string>;
-      };
+      const { namespace = '' } = metadata ?? {};
+      const { data = {} } = await this.#place.client.core.readNamespacedConfigMap({ name, namespace });
       return [name, data] as const;
     });
     return Object.fromEntries(await Promise.all(entries));
   }
 }
 
-function pathOf({ metadata }: V1Pod): string {
-  return `/api/v1/namespaces/${metadata?.namespace}/pods/${metadata?.name}`;
+function named({ metadata }: V1Pod) {
+  return { name: metadata?.name ?? '', namespace: metadata?.namespace ?? '' };
 }

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { execa } from 'execa';
-import { callApi } from '../../harness/control-plane/api.ts';
-import { files, readKubeconfig } from '../../harness/control-plane/credentials.ts';
+import { clientOf } from '../../harness/control-plane/client.ts';
+import { files } from '../../harness/control-plane/credentials.ts';
 import { type ControlPlane, startControlPlane } from '../../harness/control-plane/start.ts';
 import { paths } from '../../harness/paths.ts';
 import { exclusively } from '../../harness/process/lock.ts';
@@ -57,9 +57,9 @@ export async function userCluster(context: string, kubectl: string): Promise<Clu
 async function running(kubeconfig: string): Promise<string | undefined> {
   if (!existsSync(kubeconfig)) return undefined;
   try {
-    const access = readKubeconfig(kubeconfig);
-    await callApi(access, { path: '/readyz' });
-    return access.server;
+    const client = await clientOf(kubeconfig);
+    await client.raw({ path: '/readyz' });
+    return client.server;
   } catch {
     return undefined;
   }

@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, inject, onTestFinished, test } from 'vitest';
-import { readKubeconfig } from '../../harness/control-plane/credentials.ts';
-import { kubectl } from '../support/cluster.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import { writeKubeconfig } from '../../harness/control-plane/credentials.ts';
+import { client, kubectl } from '../support/cluster.ts';
 import { deploy } from './support/cluster-fixture.ts';
 import { enable, outcome, state, type Target } from './support/on-cluster.ts';
 
@@ -63,23 +63,14 @@ async function user({ namespace, name }: Target, deployment: string[], service: 
     namespace,
   });
   const { stdout: token } = await kubectl(['create', 'token', 'operator'], { namespace });
-  return writeKubeconfig(token);
+  return kubeconfigWith(token);
 }
 
-async function writeKubeconfig(token: string): Promise<string> {
-  const { server, certificate } = readKubeconfig(inject('kubeconfig'));
-  const authority = Buffer.from(certificate).toString('base64');
-  const config = {
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name: 'it', cluster: { server, 'certificate-authority-data': authority } }],
-    users: [{ name: 'operator', user: { token } }],
-    contexts: [{ name: 'it', context: { cluster: 'it', user: 'operator' } }],
-    'current-context': 'it',
-  };
+async function kubeconfigWith(token: string): Promise<string> {
+  const { server, certificate } = await client();
   const folder = await mkdtemp(path.join(tmpdir(), 'operator-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = path.join(folder, 'kubeconfig');
-  await writeFile(file, JSON.stringify(config));
+  writeKubeconfig(file, { server, certificate, token });
   return file;
 }

@@ -1,10 +1,8 @@
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { renderChart } from '../../harness/chart/render.ts';
-import { callApi } from '../../harness/control-plane/api.ts';
-import { readKubeconfig } from '../../harness/control-plane/credentials.ts';
 import { refusal } from '../chart/support/refusal.ts';
 import { fits, valuesWith } from '../chart/support/schema.ts';
-import { createNamespace } from '../support/cluster.ts';
+import { client, createNamespace } from '../support/cluster.ts';
 import { acceptedObjects } from './accepted-objects.ts';
 import { objectWith } from './objects.ts';
 import { spoilt } from './spoilt.ts';
@@ -29,7 +27,8 @@ async function accepted(key: string, value: unknown): Promise<string> {
   const group = key.startsWith('networkPolicy') ? 'apis/networking.k8s.io/v1' : 'api/v1';
   const resource = key.startsWith('networkPolicy') ? 'networkpolicies' : 'pods';
   const path = `/${group}/namespaces/${namespace}/${resource}?dryRun=All&fieldValidation=Strict`;
-  return callApi(readKubeconfig(inject('kubeconfig')), { path, method: 'POST', body }).then(
+  const { raw } = await client();
+  return raw({ path, method: 'POST', body }).then(
     () => 'accepted',
     ({ message }: Error) => message,
   );

@@ -1,19 +1,18 @@
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type SchemaNode, schema } from '../../harness/chart/schema.ts';
-import { callApi } from '../../harness/control-plane/api.ts';
-import { readKubeconfig } from '../../harness/control-plane/credentials.ts';
 import { stale } from '../../harness/generate/files.ts';
 import { definitionsFor } from '../../harness/generate/schema/definitions.ts';
 import { schemaFiles } from '../../harness/generate/schema/file.ts';
 import { kubernetesTypes, type OpenApiSchema } from '../../harness/generate/schema/openapi.ts';
+import { client } from '../support/cluster.ts';
 
 const refer = (name: string) => ({ $ref: `#/definitions/${name}` });
 const inDocument = (name: string): OpenApiSchema => ({ $ref: `#/components/schemas/io.k8s.api.${name}` });
 
 describe('the Kubernetes types of values', () => {
   test('are those that `npm run schema` writes for the API server of this run', async () => {
-    const access = readKubeconfig(inject('kubeconfig'));
-    const types = await kubernetesTypes((path) => callApi(access, { path }));
+    const { raw } = await client();
+    const types = await kubernetesTypes((path) => raw({ path }));
     expect(await stale(await schemaFiles(types))).toEqual([]);
   });
 

@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { execa } from 'execa';
 import { inject } from 'vitest';
-import { callApi } from '../../harness/control-plane/api.ts';
-import { readKubeconfig } from '../../harness/control-plane/credentials.ts';
+import { type Client, clientOf } from '../../harness/control-plane/client.ts';
 import { eventually } from '../../harness/process/eventually.ts';
 
 export { eventually } from '../../harness/process/eventually.ts';
@@ -44,16 +43,25 @@ export async function createNamespace(
   prefix: string,
   { podSecurity }: { readonly podSecurity?: 'restricted' | 'baseline' } = {},
 ): Promise<string> {
-  const access = readKubeconfig(inject('kubeconfig'));
+  const { core } = await client();
   const name = `${prefix}-${randomBytes(3).toString('hex')}`;
   const labels = podSecurity && { 'pod-security.kubernetes.io/enforce': podSecurity };
-  const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } };
-  await callApi(access, { path: '/api/v1/namespaces', method: 'POST', body });
-  const account = `/api/v1/namespaces/${name}/serviceaccounts/default`;
-  await eventually(`namespace ${name} has its service account`, () => callApi(access, { path: account }), {
-    everyMilliseconds: 20,
-  });
+  await core.createNamespace({ body: { metadata: { name, ...(labels && { labels }) } } });
+  const account = { name: 'default', namespace: name };
+  await eventually(
+    `namespace ${name} has its service account`,
+    () => core.readNamespacedServiceAccount(account),
+    { everyMilliseconds: 20 },
+  );
   return name;
+}
+
+let known: Promise<Client> | undefined;
+
+/** The clients of the run's control plane, which cost a hundredth of a kubectl process. */
+export function client(): Promise<Client> {
+  known ??= clientOf(inject('kubeconfig'));
+  return known;
 }
 
 function environment(kubeconfig = inject('kubeconfig')): Record<string, string> {

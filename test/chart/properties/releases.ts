@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { inject } from 'vitest';
 import type { Manifest } from '../../../harness/chart/manifests.ts';
-import { callApi } from '../../../harness/control-plane/api.ts';
-import { type Access, readKubeconfig } from '../../../harness/control-plane/credentials.ts';
+import { client } from '../../support/cluster.ts';
 import { pathOf } from './server.ts';
 
 /** A release in a namespace of its own, written as Helm 4 writes it: by server-side apply. */
@@ -15,23 +13,22 @@ export interface TestRelease {
 
 /** Creates the namespace of a release. Its Deployments are paused, so that no pod is created. */
 export async function createTestRelease(): Promise<TestRelease> {
-  const access = readKubeconfig(inject('kubeconfig'));
+  const { core, raw } = await client();
   const namespace = `upgrade-${randomBytes(6).toString('hex')}`;
-  const body = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } };
-  await callApi(access, { path: '/api/v1/namespaces', method: 'POST', body });
+  await core.createNamespace({ body: { metadata: { name: namespace } } });
   let current = new Map<string, Manifest>();
   return {
     async upgrade(objects) {
       const next = new Map(
         objects.map((object) => [addressOf(object, namespace), inNamespace(object, namespace)]),
       );
-      await Promise.all([...next].map(([address, object]) => apply(access, address, object)));
+      await Promise.all([...next].map(([address, object]) => apply(address, object)));
       const removed = [...current].filter(([address, object]) => !next.has(address) && !isKept(object));
-      await Promise.all(removed.map(([path]) => callApi(access, { path, method: 'DELETE' })));
+      await Promise.all(removed.map(([path]) => raw({ path, method: 'DELETE' })));
       current = next;
     },
     async state() {
-      const texts = await Promise.all([...current.keys()].map((path) => callApi(access, { path })));
+      const texts = await Promise.all([...current.keys()].map((path) => raw({ path })));
       return texts.map((text) => withoutAssigned(JSON.parse(text) as Manifest));
     },
   };
@@ -50,9 +47,10 @@ function inNamespace(object: Manifest, namespace: string): Manifest {
 }
 
 /** As Helm 4 does it (pkg/kube/client.go): strictly, and without taking fields of others. */
-function apply(access: Access, address: string, body: Manifest): Promise<string> {
+async function apply(address: string, body: Manifest): Promise<string> {
   const path = `${address}?fieldManager=helm&fieldValidation=Strict&force=false`;
-  return callApi(access, { path, method: 'PATCH', apply: true, body });
+  const { raw } = await client();
+  return raw({ path, method: 'PATCH', body });
 }
 
 /** Helm deletes no object that has this annotation. */

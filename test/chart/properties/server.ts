@@ -1,8 +1,6 @@
-import { beforeAll, inject } from 'vitest';
+import { beforeAll } from 'vitest';
 import type { Manifest } from '../../../harness/chart/manifests.ts';
-import { callApi } from '../../../harness/control-plane/api.ts';
-import { readKubeconfig } from '../../../harness/control-plane/credentials.ts';
-import { createNamespace } from '../../support/cluster.ts';
+import { client, createNamespace } from '../../support/cluster.ts';
 import { installCrds } from '../../support/crds.ts';
 
 /** The API's path of each kind that the chart renders, `NAMESPACE` for the namespace. */
@@ -77,7 +75,8 @@ async function errorOf({ metadata, ...rest }: Manifest, namespace: string): Prom
   const at = pathOf(object, namespace);
   if (!at) return undefined;
   const request = { path: `${at}?dryRun=All&fieldValidation=Strict`, method: 'POST', body: object } as const;
-  return callApi(readKubeconfig(inject('kubeconfig')), request).then(
+  const { raw } = await client();
+  return raw(request).then(
     () => undefined,
     (error: Error) => error.message,
   );

@@ -2,8 +2,7 @@ import { chmodSync, existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, inject, test } from 'vitest';
-import { callApi } from '../../../harness/control-plane/api.ts';
-import { readKubeconfig } from '../../../harness/control-plane/credentials.ts';
+import { clientOf } from '../../../harness/control-plane/client.ts';
 import { startControlPlane } from '../../../harness/control-plane/start.ts';
 import type { Report } from '../../../harness/process/report.ts';
 
@@ -40,7 +39,8 @@ test('a port taken between choosing and listening causes a second attempt', asyn
   );
   const directory = path.join(folder, 'state');
   const controlPlane = await startControlPlane({ ...inject('tools'), etcd }, directory, silent);
-  expect(await callApi(readKubeconfig(controlPlane.kubeconfig), { path: '/readyz' })).toBe('ok');
+  const { raw } = await clientOf(controlPlane.kubeconfig);
+  expect(await raw({ path: '/readyz' })).toBe('ok');
   await controlPlane.stop();
   expect([existsSync(path.join(folder, 'tried')), existsSync(directory)]).toEqual([true, false]);
 });

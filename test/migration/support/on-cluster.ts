@@ -2,9 +2,7 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { V1Container, V1Deployment, V1Pod } from '@kubernetes/client-node';
 import { inject } from 'vitest';
-import { callApi } from '../../../harness/control-plane/api.ts';
-import { readKubeconfig } from '../../../harness/control-plane/credentials.ts';
-import { eventually } from '../../support/cluster.ts';
+import { client, eventually } from '../../support/cluster.ts';
 import { runScript } from './scripts.ts';
 
 export { outcome } from './scripts.ts';
@@ -39,7 +37,7 @@ export function configure({ namespace }: Target, args: readonly string[] = []) {
 
 /** A Deployment as the API server holds it. */
 export async function read({ namespace, name }: Target): Promise<V1Deployment> {
-  return get<V1Deployment>(namespace, `deployments/${name}`);
+  return (await client()).apps.readNamespacedDeployment({ name, namespace });
 }
 
 /** What must be the same after a rollback: the spec, and all metadata that people write. */
@@ -59,14 +57,14 @@ export async function settled(target: Target): Promise<void> {
 
 /** How many pod templates the Deployment has had: each change of the template makes a ReplicaSet. */
 export async function templates({ namespace }: Target): Promise<number> {
-  return (await get<{ items: unknown[] }>(namespace, 'replicasets')).items.length;
+  return (await (await client()).apps.listNamespacedReplicaSet({ namespace })).items.length;
 }
 
 /** A running pod that has the arguments of the present template. */
 export async function runningPod({ namespace, name }: Target): Promise<V1Pod> {
   return eventually(`a pod of ${name} runs with the present template`, async () => {
     const { spec } = await read({ namespace, name });
-    const { items } = await get<{ items: V1Pod[] }>(namespace, 'pods', '/api/v1');
+    const { items } = await (await client()).core.listNamespacedPod({ namespace });
     const wanted = commandLines(spec?.template.spec?.containers);
     return items.find(
       (pod) =>
@@ -77,9 +75,4 @@ export async function runningPod({ namespace, name }: Target): Promise<V1Pod> {
 
 function commandLines(containers: readonly V1Container[] = []): unknown {
   return containers.map(({ command, args, ports }) => ({ command, args, ports }));
-}
-
-async function get<T>(namespace: string, what: string, api = '/apis/apps/v1'): Promise<T> {
-  const access = readKubeconfig(inject('kubeconfig'));
-  return JSON.parse(await callApi(access, { path: `${api}/namespaces/${namespace}/${what}` })) as T;
 }
