@@ -1,4 +1,4 @@
-import type { Part } from '../harness/generate/docs/marked.ts';
+import type { MarkedPart } from '../harness/generate/docs/marked.ts';
 import type { GeneratedFile } from '../harness/generate/files.ts';
 import type { DashboardRun } from './dashboard/measure.ts';
 import { dashboardCaption, dashboardPicture } from './dashboard/picture.ts';
@@ -38,13 +38,13 @@ export function benchPages(): GeneratedFile[] {
   ];
 }
 
-const costTable = (marker: string, render: (cost: Cost) => string): Part => ({
+const costTable = (marker: string, render: (cost: Cost) => string): MarkedPart => ({
   file: 'docs/kv-events-cost.md',
   marker,
   content: () => render(readResults<Cost>('kv-events-cost')),
 });
 
-const relayCostTable = (marker: string, render: (cost: RelayCost) => string): Part => ({
+const relayCostTable = (marker: string, render: (cost: RelayCost) => string): MarkedPart => ({
   file: 'docs/relay-cost.md',
   marker,
   content: () => render(readResults<RelayCost>('relay-cost')),
@@ -55,7 +55,7 @@ const dashboardRun = (): DashboardRun => readResults<DashboardRun>('dashboard');
 const hits = (): RelayHits => readResults<RelayHits>('relay-hits');
 
 /** The tables generated from results, in hand-written documents. */
-export const benchParts: readonly Part[] = [
+export const benchParts: readonly MarkedPart[] = [
   ...gatewayParts,
   { file: 'docs/runbook.md', marker: 'dashboard', content: () => dashboardCaption(dashboardRun()) },
   { file: 'README.md', marker: 'relay-match', content: relayMatchTable },

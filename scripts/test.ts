@@ -1,4 +1,4 @@
-import { type Outcome, runSteps } from '../harness/lint/run.ts';
+import { type LintOutcome, runSteps } from '../harness/lint/run.ts';
 import { lintSteps } from '../harness/lint/steps.ts';
 import { ensurePrometheusTools } from '../harness/monitoring/tools.ts';
 import { runMain } from '../harness/process/main.ts';
@@ -31,7 +31,7 @@ await runMain(report, async () => {
   await helm3Program(report);
   await ensurePrometheusTools(report);
   await provideJq(report);
-  const lint = async (): Promise<Outcome> => runSteps(await lintSteps(report), report);
+  const lint = async (): Promise<LintOutcome> => runSteps(await lintSteps(report), report);
   const { passed, failed } = await runSuite(lint, forVitest);
   report.line(`${passed} passed, ${failed} failed`);
   return failed === 0;

@@ -1,4 +1,4 @@
-import type { Part } from '../../harness/generate/docs/marked.ts';
+import type { MarkedPart } from '../../harness/generate/docs/marked.ts';
 import { duration } from '../../harness/process/report.ts';
 import type { Circumstances, Machine } from '../support/machine.ts';
 import { readResults } from '../support/results.ts';
@@ -10,14 +10,14 @@ import { healthCheckMeaning } from './period.ts';
 import type { GatewayStart } from './start.ts';
 import type { LoopSetup } from './versions.ts';
 
-const guidePart = <T>(marker: string, name: string, render: (results: T) => string): Part => ({
+const guidePart = <T>(marker: string, name: string, render: (results: T) => string): MarkedPart => ({
   file: 'docs/kv-cache-events-guide.md',
   marker,
   content: () => render(readResults<T>(name)),
 });
 
 /** The measurements of the gateway in the guide and in README. */
-export const gatewayParts: readonly Part[] = [
+export const gatewayParts: readonly MarkedPart[] = [
   guidePart('gateway-pod-end', 'gateway', podEndTable),
   guidePart('gateway-latency', 'gateway-latency', latencyTable),
   { file: 'README.md', marker: 'gateway-start', content: () => startText(readResults('gateway-start')) },

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { VllmClient } from '../../harness/engine/client.ts';
 
 /** The load on a server: each client sends a prompt, waits for the complete response, and sends the next. */
-export interface Load {
+export interface PublishingLoad {
   readonly clients: number;
   /** Number of different shared prefixes, such as system prompts. */
   readonly prefixes: number;
@@ -28,7 +28,7 @@ export interface Served {
  */
 export async function sendLoad(
   client: VllmClient,
-  load: Load,
+  load: PublishingLoad,
   first: number,
   count: number,
 ): Promise<Served> {
@@ -49,7 +49,7 @@ export async function sendLoad(
 }
 
 /** The prompt of a number: a shared prefix and a unique rest. The tiny model has one token per letter. */
-export function promptOf(number: number, { prefixes, prefixTokens, ownTokens }: Load): string {
+export function promptOf(number: number, { prefixes, prefixTokens, ownTokens }: PublishingLoad): string {
   const prefix = letters(`prefix ${(number * 7) % prefixes}`, prefixTokens);
   return prefix + letters(`request ${number}`, ownTokens);
 }

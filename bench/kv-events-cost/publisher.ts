@@ -8,7 +8,7 @@ import { conversation } from '../support/conversation.ts';
 export const batchOf = { blocks: 64, blockSize: 16 } as const;
 
 /** Resource usage of the publisher in an interval. */
-export interface Usage {
+export interface PublisherUsage {
   readonly batches: number;
   readonly seconds: number;
   /** CPU time of the thread that encodes and sends. */
@@ -24,7 +24,7 @@ export interface Publisher {
   /** Versions of its libraries, by name. */
   readonly versions: Readonly<Record<string, string>>;
   /** Publishes at a constant rate, in batches per second. */
-  publish(rate: number, seconds: number): Promise<Usage>;
+  publish(rate: number, seconds: number): Promise<PublisherUsage>;
   /** Publishes this number of batches as fast as possible. @returns the memory growth of the process in bytes */
   fill(batches: number): Promise<number>;
   close(): Promise<void>;
@@ -54,7 +54,7 @@ export async function startRatePublisher(
   })) as Record<string, string>;
   return {
     versions,
-    publish: async (rate, seconds) => (await ask({ rate, seconds })) as Usage,
+    publish: async (rate, seconds) => (await ask({ rate, seconds })) as PublisherUsage,
     fill: async (batches) => ((await ask({ fill: batches })) as { residentBytes: number }).residentBytes,
     async close() {
       const ended = child.exitCode === null && once(child, 'exit');

@@ -4,7 +4,7 @@ import { freePorts } from '../../harness/process/ports.ts';
 import { type Circumstances, withTimings } from '../support/machine.ts';
 import { rounded, type Summary, summary } from '../support/statistics.ts';
 import { type Latency, type Listener, type Received, startListener } from './listener.ts';
-import { type Publisher, startRatePublisher, type Usage } from './publisher.ts';
+import { type Publisher, type PublisherUsage, startRatePublisher } from './publisher.ts';
 
 /** A run at a constant rate. */
 export interface RateRun {
@@ -82,7 +82,7 @@ async function measureRate(
   return result(rate, usage, await listener.take());
 }
 
-function result(rate: number, usage: Usage, received: Received): RateRun {
+function result(rate: number, usage: PublisherUsage, received: Received): RateRun {
   const { batches, seconds } = usage;
   if (!received.latencyMilliseconds) throw new Error(`nothing arrived at ${rate} batches/s`);
   const percent = (cpuSeconds: number): number => rounded((100 * cpuSeconds) / seconds);

@@ -8,7 +8,7 @@ import { type Circumstances, withTimings } from '../support/machine.ts';
 import { cpuSecondsBelow, threadCpuSecondsBelow } from '../support/processes.ts';
 import { rounded, type Summary, summary } from '../support/statistics.ts';
 import { type Received, startListener } from './listener.ts';
-import { type Load, sendLoad } from './load.ts';
+import { type PublishingLoad, sendLoad } from './load.ts';
 
 /** A server under load. */
 export interface ServerRun {
@@ -27,13 +27,13 @@ export interface ServerRun {
 
 /** A real server, with events and without. */
 export interface Servers extends Circumstances {
-  readonly requests: Load;
+  readonly requests: PublishingLoad;
   /** Flags that limit the server's capacity. */
   readonly size: readonly string[];
   readonly runs: readonly ServerRun[];
 }
 
-const requests: Load = {
+const requests: PublishingLoad = {
   clients: 8,
   prefixes: 12,
   prefixTokens: 512,

@@ -23,7 +23,7 @@ export const aibrixDefaults: GatewaySettings = {
 const profilesPort = 6060;
 
 /** A running plugin. */
-export interface Gateway {
+export interface GatewayProcess {
   /** Seconds from its start until it accepted requests; before that it subscribes to the pods' events. */
   readonly startSeconds: number;
   log(): string;
@@ -35,7 +35,7 @@ export interface Gateway {
 }
 
 /** Inputs for starting a gateway. */
-export interface GatewayPlace {
+export interface GatewayFiles {
   readonly program: string;
   readonly kubeconfig: string;
   readonly directory: HeldDirectory;
@@ -57,10 +57,10 @@ let started = 0;
  * @throws with the end of its log if it exits
  */
 export async function startGateway(
-  place: GatewayPlace,
+  place: GatewayFiles,
   settings: GatewaySettings,
   { verbosity }: GatewayLog = {},
-): Promise<Gateway> {
+): Promise<GatewayProcess> {
   const { program, kubeconfig, directory, ports } = place;
   const otherEnded = `the other AIBrix gateway on this machine releases port ${profilesPort}`;
   await eventually(otherEnded, async () => !(await accepts(profilesPort)), { timeoutSeconds: 600 });

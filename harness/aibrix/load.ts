@@ -9,7 +9,7 @@ export interface LoadedCompletion extends Pick<Routed, 'status' | 'pod' | 'body'
 }
 
 /** Requests that are sent through the gateway at a constant rate. */
-export interface Load {
+export interface CompletionLoad {
   /** Milliseconds since its start. */
   now(): number;
   /** Sends no more, waits for the responses, and returns all completions in the order in which they were sent. */
@@ -20,7 +20,7 @@ export interface Load {
 const everyMilliseconds = 200;
 
 /** Starts sending short prompts, each a new one. A refused or broken connection counts as status 0. @param url of Envoy */
-export function startLoad(url: string, model: string): Load {
+export function startLoad(url: string, model: string): CompletionLoad {
   const over = new AbortController();
   const from = performance.now();
   const now = (): number => Math.round(performance.now() - from);

@@ -1,5 +1,5 @@
 import { eventually } from '../process/eventually.ts';
-import type { Gateway } from './gateway.ts';
+import type { GatewayProcess } from './gateway.ts';
 
 /** Result of a prompt sent through the gateway. */
 export interface Routed {
@@ -47,7 +47,7 @@ const line =
   /"prefix_cache_(matched_pods|fallback_least_request_count)" request_id="([^"]*)" .*?matched_pods=(\{[^}]*\})/g;
 
 /** The decision about a request (pkg/plugins/gateway/algorithms/prefix_cache.go, v0.7.0: Route). */
-export function decision(gateway: Gateway, { requestId }: Routed): Promise<Decision> {
+export function decision(gateway: GatewayProcess, { requestId }: Routed): Promise<Decision> {
   return eventually(`the gateway logs its decision about ${requestId}`, () => {
     const found = [...gateway.log().matchAll(line)].find(([, , id]) => id === requestId);
     if (!found) return undefined;

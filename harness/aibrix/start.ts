@@ -9,7 +9,7 @@ import { freePorts } from '../process/ports.ts';
 import type { Report } from '../process/report.ts';
 import { succeed } from '../process/run.ts';
 import { ensureEnvoy } from './envoy-program.ts';
-import { type Gateway, type GatewayLog, type GatewaySettings, startGateway } from './gateway.ts';
+import { type GatewayLog, type GatewayProcess, type GatewaySettings, startGateway } from './gateway.ts';
 import { type AibrixPorts, makeLogs, startControllers, startEnvoy, startRedis } from './processes.ts';
 import { type AibrixPrograms, ensureAibrix } from './programs.ts';
 
@@ -28,7 +28,7 @@ export interface Aibrix {
   readonly node: ProcessNode;
   readonly controllers: Component;
   /** Starts the gateway's plugin; a previous one must be stopped first. */
-  startGateway(settings: GatewaySettings, log?: GatewayLog): Promise<Gateway>;
+  startGateway(settings: GatewaySettings, log?: GatewayLog): Promise<GatewayProcess>;
   /** Stops everything including the gateway, and removes its state. */
   stop(): Promise<void>;
 }

@@ -2,13 +2,13 @@ import { duration, type Report } from '../process/report.ts';
 import type { Step } from './step.ts';
 
 /** How many checks held, and how many did not. */
-export interface Outcome {
+export interface LintOutcome {
   readonly passed: number;
   readonly failed: number;
 }
 
 /** Runs the steps one after the other and says in a line how each went; a failure with the tool's own words. */
-export async function runSteps(steps: readonly Step[], report: Report): Promise<Outcome> {
+export async function runSteps(steps: readonly Step[], report: Report): Promise<LintOutcome> {
   let failed = 0;
   for (const step of steps) failed += (await passes(step, report)) ? 0 : 1;
   return { passed: steps.length - failed, failed };

@@ -1,5 +1,5 @@
 import type { GeneratedFile } from '../generate/files.ts';
-import type { Panel, Row } from './panel.ts';
+import type { DashboardRow, Panel } from './panel.ts';
 import { rows } from './panels.ts';
 
 const columns = 24;
@@ -7,7 +7,7 @@ const height = 7;
 const datasource = { type: 'prometheus', uid: '$datasource' };
 
 /** The selector of the series of the model that is chosen in the dashboard. */
-export const selector = 'namespace="$namespace",job="$model"';
+export const metricSelector = 'namespace="$namespace",job="$model"';
 
 /**
  * files/dashboard.json of the chart: Grafana's dashboard (schema 39, Grafana 10.4 and later), one panel per line. The chart
@@ -29,7 +29,7 @@ export function dashboardFile(): GeneratedFile {
   return { file: 'charts/aibrix-model/files/dashboard.json', text };
 }
 
-function panelsOf({ title, panels }: Row, y: number): object[] {
+function panelsOf({ title, panels }: DashboardRow, y: number): object[] {
   const w = columns / panels.length;
   const row = { type: 'row', title, gridPos: { x: 0, y, w: columns, h: 1 } };
   return [row, ...panels.map((panel, index) => graph(panel, { x: index * w, y: y + 1, w, h: height }))];
@@ -38,7 +38,7 @@ function panelsOf({ title, panels }: Row, y: number): object[] {
 function graph({ title, unit, description, lines }: Panel, gridPos: object): object {
   const targets = Object.entries(lines).map(([legendFormat, expression], index) => ({
     refId: String.fromCharCode('A'.charCodeAt(0) + index),
-    expr: expression.replaceAll('$s', selector),
+    expr: expression.replaceAll('$s', metricSelector),
     legendFormat,
   }));
   const fieldConfig = { defaults: { unit, min: 0 } };

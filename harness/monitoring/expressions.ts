@@ -1,4 +1,4 @@
-import { selector } from './dashboard.ts';
+import { metricSelector } from './dashboard.ts';
 import type { Panel } from './panel.ts';
 
 /** What Grafana puts in for the dashboard's variables. */
@@ -17,7 +17,7 @@ export function expressionsOf(
   variables: Variables,
 ): [legend: string, expression: string][] {
   const values = {
-    $s: selector,
+    $s: metricSelector,
     $namespace: variables.namespace,
     $model: variables.model,
     $__rate_interval: variables.interval,

@@ -10,7 +10,7 @@ export interface Panel {
 }
 
 /** The panels of a row. */
-export interface Row {
+export interface DashboardRow {
   readonly title: string;
   readonly panels: readonly Panel[];
 }

@@ -1,4 +1,4 @@
-import type { Row } from './panel.ts';
+import type { DashboardRow } from './panel.ts';
 
 const range = '[$__rate_interval]';
 const rate = (metric: string, labels = ''): string => `rate(${metric}{$s${labels}}${range})`;
@@ -12,7 +12,7 @@ const decisions = `aibrix_prefix_cache_routing_decisions_total{model="$model"`;
 const api = ',handler=~"/v1/.+"';
 
 /** The dashboard's panels. Every expression is evaluated in test/gateway/monitoring.test.ts. */
-export const rows: readonly Row[] = [
+export const rows: readonly DashboardRow[] = [
   {
     title: 'Requests',
     panels: [

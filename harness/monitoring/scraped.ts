@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Gateway } from '../aibrix/gateway.ts';
+import type { GatewayProcess } from '../aibrix/gateway.ts';
 import type { Relay } from '../aibrix/relay.ts';
 import { route } from '../aibrix/request.ts';
 import type { Aibrix } from '../aibrix/start.ts';
@@ -21,7 +21,7 @@ function apis({ aibrix, model }: Scraped): [pod: string, url: string][] {
 }
 
 /** The metrics of a release's pods, of a relay, and of the gateway, with the labels that PodMonitor and AIBrix set. */
-export function targetsOf(scraped: Scraped, relay: Relay, gateway: Gateway): ScrapeTarget[] {
+export function targetsOf(scraped: Scraped, relay: Relay, gateway: GatewayProcess): ScrapeTarget[] {
   const pods = apis(scraped);
   const common = { namespace: 'default', job: scraped.model };
   const ofRelay = { ...common, pod: pods[0]?.[0] ?? '', endpoint: 'relay-metrics' };

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { ending, type TetherOptions, tethered } from './tether.ts';
 
 /** What a program printed, and how it ended: `exit code 0`. */
-export interface Run {
+export interface ProcessRun {
   readonly stdout: readonly string[];
   readonly stderr: readonly string[];
   readonly end: string;
@@ -23,7 +23,7 @@ export async function run(
   args: readonly string[],
   options: Omit<TetherOptions, 'stdout' | 'stderr'> = {},
   listen: LineListener = () => undefined,
-): Promise<Run> {
+): Promise<ProcessRun> {
   const child = tethered(file, args, options);
   const [stdout, stderr, end] = await Promise.all([
     lines(child.stdout, listen),

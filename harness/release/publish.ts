@@ -2,7 +2,7 @@ import { type LoopbackRegistry, pushWithHelm } from './loopback-registry.ts';
 import type { ChartPackage } from './package.ts';
 import { copyManifest, type PublishedChart, publishedChart, publishTag } from './registry.ts';
 import { attest, attestationProblem, sign, signatureProblem } from './signatures.ts';
-import { type Target, targetOf } from './target.ts';
+import { type ReleaseTarget, releaseTargetOf } from './target.ts';
 import type { ReleaseTools } from './tools.ts';
 import { type Expected, publishedProblems, pullProblem } from './verify.ts';
 
@@ -10,7 +10,7 @@ import { type Expected, publishedProblems, pullProblem } from './verify.ts';
 export interface Publication {
   readonly name: string;
   readonly chart: ChartPackage;
-  readonly target: Target;
+  readonly target: ReleaseTarget;
   readonly expected: Expected;
   readonly bomFile: string;
   /** Directory for pulled packages. */
@@ -43,7 +43,7 @@ async function publishNew(
   { name, chart, target, expected, bomFile, workshop }: Publication,
   staging: LoopbackRegistry,
 ): Promise<void> {
-  const staged = targetOf(`oci://${await pushWithHelm(tools, chart.file, staging)}`, name);
+  const staged = releaseTargetOf(`oci://${await pushWithHelm(tools, chart.file, staging)}`, name);
   const found = await publishedChart(tools, staged, expected.version);
   const wrong = found ? await pullProblem(tools, staged, expected, workshop) : 'helm push left nothing';
   if (!found || wrong) throw new Error(`${chart.file}: ${wrong}`);

@@ -1,5 +1,5 @@
 import { run, succeed } from '../process/run.ts';
-import type { Target } from './target.ts';
+import type { ReleaseTarget } from './target.ts';
 import type { ReleaseTools } from './tools.ts';
 
 /** Media types of a chart in a registry: helm.sh/helm/v4, pkg/registry/constants.go. */
@@ -26,7 +26,7 @@ interface Manifest {
  */
 export async function publishedChart(
   { crane }: Pick<ReleaseTools, 'crane'>,
-  { repository }: Target,
+  { repository }: ReleaseTarget,
   version: string,
 ): Promise<PublishedChart | undefined> {
   const reference = `${repository}:${tagOf(version)}`;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { load } from 'js-yaml';
 import type { LoopbackRegistry } from './loopback-registry.ts';
 import { copyManifest } from './registry.ts';
-import type { Target } from './target.ts';
+import type { ReleaseTarget } from './target.ts';
 import type { ReleaseTools } from './tools.ts';
 
 /** Tag and media types by which Artifact Hub finds the file: artifacthub.io/docs/topics/repositories/helm-charts. */
@@ -17,7 +17,7 @@ const manifestType = 'application/vnd.oci.image.manifest.v1+json';
 export async function publishRepositoryMetadata(
   tools: Pick<ReleaseTools, 'crane'>,
   root: string,
-  { repository }: Target,
+  { repository }: ReleaseTarget,
   { host }: LoopbackRegistry,
 ): Promise<void> {
   const text = await readFile(path.join(root, 'artifacthub-repo.yml'), 'utf8');

@@ -12,7 +12,7 @@ import { headCommit } from './repository.ts';
 import { publishRepositoryMetadata } from './repository-metadata.ts';
 import { signFile } from './signatures.ts';
 import { cosignArguments, type Signer, throwAwayKey } from './signer.ts';
-import { targetOf } from './target.ts';
+import { releaseTargetOf } from './target.ts';
 import type { ReleaseTools } from './tools.ts';
 import { type ChartFile, chartFolder, readChartFile } from './versions.ts';
 import { writeNotes } from './write-notes.ts';
@@ -109,7 +109,7 @@ async function deliver(
   try {
     const signer = settings.signer ?? (await throwAwayKey(tools, workshop));
     const cosign = await cosignArguments(signer, workshop);
-    const target = targetOf(dryRun ? `oci://${staging.host}/dry-run` : settings.registry, chart.name);
+    const target = releaseTargetOf(dryRun ? `oci://${staging.host}/dry-run` : settings.registry, chart.name);
     const keyring = pgp?.key.keyring;
     const expected = { version: chart.version, sha256: packed.sha256, bom, cosign, keyring };
     const publication = { name: chart.name, chart: packed, target, expected, bomFile, workshop };

@@ -5,7 +5,7 @@ import { sha256 as hashOf } from './package.ts';
 import { publishedChart } from './registry.ts';
 import { attestationProblem, signatureProblem } from './signatures.ts';
 import type { CosignArguments } from './signer.ts';
-import { helmTransport, type Target } from './target.ts';
+import { helmTransport, type ReleaseTarget } from './target.ts';
 import type { ReleaseTools } from './tools.ts';
 
 /** Expected properties of a published version. */
@@ -22,7 +22,7 @@ export interface Expected {
 /** Problems of a version in a registry, checked only against the registry; empty if there are none. */
 export async function publishedProblems(
   tools: ReleaseTools,
-  target: Target,
+  target: ReleaseTarget,
   expected: Expected,
   workshop: string,
 ): Promise<string[]> {
@@ -47,7 +47,7 @@ function prefixed(what: string, problem: string | undefined): string | undefined
 /** Why `helm pull` with provenance verification does not return the expected package; undefined if it does. */
 export async function pullProblem(
   { helm }: Pick<ReleaseTools, 'helm'>,
-  target: Target,
+  target: ReleaseTarget,
   { version, sha256, keyring }: Pick<Expected, 'version' | 'sha256' | 'keyring'>,
   workshop: string,
 ): Promise<string | undefined> {

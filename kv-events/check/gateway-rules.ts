@@ -1,5 +1,5 @@
 import { gatewayEnvironment, type Needs, settings } from '../gateway/settings.ts';
-import { type Gateway, isOld } from '../gateway/versions.ts';
+import { type GatewayVersion, isOld } from '../gateway/versions.ts';
 import type { GatewayEnvironment } from '../pod/gateway.ts';
 import { type Finding, finding } from './finding.ts';
 
@@ -19,7 +19,7 @@ interface Difference {
 }
 
 /** Settings that differ from what a pod needs; a variable whose value comes from elsewhere is assumed to be correct. */
-function differences(environment: GatewayEnvironment, needs: Needs, gateway: Gateway): Difference[] {
+function differences(environment: GatewayEnvironment, needs: Needs, gateway: GatewayVersion): Difference[] {
   const all = Object.entries(gatewayEnvironment(needs, isOld(gateway)));
   return all.flatMap(([variable, expected]) => {
     const { id = '' } = settings.find(({ name, v04 }) => name === variable || v04 === variable) ?? {};
@@ -35,7 +35,11 @@ function differences(environment: GatewayEnvironment, needs: Needs, gateway: Gat
  * Compares the settings of the gateway with what a pod needs. A gateway without KV sync has not been configured
  * yet, which is not a problem of the pod.
  */
-export function checkGateway(seen: GatewayEnvironment | Error, needs: Needs, gateway: Gateway): Finding[] {
+export function checkGateway(
+  seen: GatewayEnvironment | Error,
+  needs: Needs,
+  gateway: GatewayVersion,
+): Finding[] {
   if (seen instanceof Error) {
     const text = `gateway: its settings were not read: ${seen.message}`;
     return [finding('gateway-settings', 'note', text, 'pass its Deployment: --gateway NAMESPACE/DEPLOYMENT')];

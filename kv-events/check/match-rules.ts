@@ -2,7 +2,7 @@ import { chartBlockBytes } from '../gateway/contract.ts';
 import { gatewayBlockBytes } from '../gateway/settings.ts';
 import { traps } from '../gateway/traps.ts';
 import {
-  type Encoding,
+  type EventEncoding,
   gateways,
   type Match,
   type NamedGateway,
@@ -66,7 +66,7 @@ function checkShare({ mostBlocks, encodings }: Evidence): Finding[] {
   const [encoding] = encodings;
   if (mostBlocks === 0 || encoding === undefined) return [];
   const shares = gateways.map((gateway) => {
-    const { is } = pairOfEncoding(`${encoding}s` satisfies Encoding, gateway).matches;
+    const { is } = pairOfEncoding(`${encoding}s` satisfies EventEncoding, gateway).matches;
     return [gateway.label, shareOf(is, mostBlocks)] as const;
   });
   const text = shares.map(([label, share]) => `${label} ${share === undefined ? 'unknown' : `${share} %`}`);

@@ -1,6 +1,6 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { profileAnnotation, strategy } from '../gateway/contract.ts';
-import { subscription } from '../gateway/subscription.ts';
+import { gatewaySubscription } from '../gateway/subscription.ts';
 import { type Finding, finding } from './finding.ts';
 import { checkTraps } from './trap-rules.ts';
 
@@ -9,7 +9,7 @@ const onTemplate =
 
 /** A port that no container declares can still be connected to, so that is only a note. */
 function checkSubscription(pod: V1Pod): Finding[] {
-  const { findings } = subscription(pod);
+  const { findings } = gatewaySubscription(pod);
   const firstUnmet = findings.find(({ met }) => !met);
   return findings.map((condition) => {
     const { id, met, decides, text } = condition;

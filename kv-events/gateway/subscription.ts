@@ -11,7 +11,7 @@ export interface Condition {
 }
 
 /** How the gateway treats a pod. */
-export interface Subscription {
+export interface GatewaySubscription {
   /** Whether the gateway subscribes to the pod's KV-cache events. */
   readonly subscribes: boolean;
   /** The conditions that decide, then whether the pod declares the ports that the gateway connects to. */
@@ -26,7 +26,7 @@ const connectedPorts = { events: ports.events, replay: ports.replay } as const;
  *
  * Source: AIBrix v0.7.0, pkg/kvevent/manager.go (rule) and pkg/cache/kvcache/zmq_client.go (ports).
  */
-export function subscription(pod: V1Pod): Subscription {
+export function gatewaySubscription(pod: V1Pod): GatewaySubscription {
   const findings = [...conditions(pod), ...reach(pod)];
   return { subscribes: findings.every(({ met, decides }) => met || !decides), findings };
 }

@@ -6,26 +6,26 @@ import data from './versions.json' with { type: 'json' };
 export type Seen = 'run' | 'read' | 'unknown';
 
 /** An answer and how it is known. */
-export interface Answer<T extends string> {
+export interface Evidenced<T extends string> {
   readonly is: T;
   readonly seen: Seen;
 }
 
 /** How a vLLM release encodes events. */
-export type Encoding = 'arrays' | 'maps';
+export type EventEncoding = 'arrays' | 'maps';
 
 /** Releases of vLLM that publish the same format. */
-export interface Publisher {
+export interface PublisherVersion {
   readonly id: string;
   /** A range of semantic versions. */
   readonly versions: string;
   readonly label: string;
-  readonly publishes: Encoding | 'nothing';
+  readonly publishes: EventEncoding | 'nothing';
   readonly source: string;
 }
 
 /** Releases of AIBrix that read events in the same way. */
-export interface Gateway {
+export interface GatewayVersion {
   readonly id: string;
   readonly label: string;
   /** A range of semantic versions; absent for a commit that was never released. */
@@ -48,17 +48,17 @@ export type Match = 'all' | 'first-block' | 'none' | 'unknown';
 export interface Pair {
   readonly vllm: string;
   readonly aibrix: string;
-  readonly decodes: Answer<'yes' | 'no' | 'unknown'>;
-  readonly matches: Answer<Match>;
+  readonly decodes: Evidenced<'yes' | 'no' | 'unknown'>;
+  readonly matches: Evidenced<Match>;
   /** Ids of caveats; the first decides. */
   readonly caveats: readonly string[];
 }
 
 /** vLLM releases by event format, oldest first. */
-export const publishers = data.vllm as readonly Publisher[];
+export const publishers = data.vllm as readonly PublisherVersion[];
 
 /** AIBrix releases by how they read events, oldest first. */
-export const gateways = data.aibrix as readonly Gateway[];
+export const gateways = data.aibrix as readonly GatewayVersion[];
 
 /** Every publisher with every gateway. */
 export const pairs = data.pairs as readonly Pair[];
@@ -81,7 +81,7 @@ export function caveatOf({ caveats: [first = ''] }: Pair): Caveat {
 export const defaultVersion = data.default;
 
 /** A gateway with the version that the user named. */
-export interface NamedGateway extends Gateway {
+export interface NamedGateway extends GatewayVersion {
   /** As shown after "AIBrix": `v0.7.0`. */
   readonly version: string;
 }
@@ -111,25 +111,25 @@ export function gatewayOf(text: string): NamedGateway {
 }
 
 /** Whether a gateway is AIBrix v0.4, which has other names for some settings. */
-export function isOld({ id }: Gateway): boolean {
+export function isOld({ id }: GatewayVersion): boolean {
   return id === 'v0.4';
 }
 
 /** The publisher that a vLLM version such as `0.23.0` belongs to; undefined if it is not a version. */
-export function publisherOf(version: string): Publisher | undefined {
+export function publisherOf(version: string): PublisherVersion | undefined {
   const known = semver.coerce(version, { includePrerelease: true });
   return known ? publishers.find(({ versions }) => includes(versions, known.version)) : undefined;
 }
 
 /** The pair of a publisher and a gateway. @throws if versions.json has no such pair */
-export function pairOf(publisher: Pick<Publisher, 'id'>, gateway: Pick<Gateway, 'id'>): Pair {
+export function pairOf(publisher: Pick<PublisherVersion, 'id'>, gateway: Pick<GatewayVersion, 'id'>): Pair {
   const found = pairs.find(({ vllm, aibrix }) => vllm === publisher.id && aibrix === gateway.id);
   if (!found) throw new Error(`versions.json has no pair of vLLM ${publisher.id} and AIBrix ${gateway.id}`);
   return found;
 }
 
 /** The pair of a gateway and the newest vLLM with this encoding. */
-export function pairOfEncoding(encoding: Encoding, gateway: Pick<Gateway, 'id'>): Pair {
+export function pairOfEncoding(encoding: EventEncoding, gateway: Pick<GatewayVersion, 'id'>): Pair {
   const newest = publishers.findLast(({ publishes }) => publishes === encoding);
   if (!newest) throw new Error(`versions.json has no vLLM that publishes ${encoding}`);
   return pairOf(newest, gateway);

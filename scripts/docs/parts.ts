@@ -7,13 +7,13 @@ import {
   trapsTable,
   versionsTable,
 } from '../../harness/generate/contract/tables.ts';
-import type { Part } from '../../harness/generate/docs/marked.ts';
+import type { MarkedPart } from '../../harness/generate/docs/marked.ts';
 import { valuesTable } from '../../harness/generate/docs/values-table.ts';
 
 const guide = 'docs/kv-cache-events-guide.md';
 
 /** All generated parts of the documents. */
-export const parts: readonly Part[] = [
+export const parts: readonly MarkedPart[] = [
   { file: 'charts/aibrix-model/README.md', marker: 'values', content: valuesTable },
   ...benchParts,
   { file: guide, marker: 'contract-versions', content: versionsTable },

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { paths } from '../../harness/paths.ts';
-import { type Run, run } from '../../harness/process/run.ts';
+import { type ProcessRun, run } from '../../harness/process/run.ts';
 import type { Cluster } from './cluster.ts';
 
 /** The paths of the programs. */
@@ -11,7 +11,7 @@ export interface ClusterCommands {
   /** Helm's flags for context and namespace. */
   readonly helmFlags: readonly string[];
   /** Runs helm in the project's folder. Does not reject if it fails. */
-  helm(args: readonly string[]): Promise<Run>;
+  helm(args: readonly string[]): Promise<ProcessRun>;
   /** kubectl's flags for context and namespace. */
   readonly kubectlFlags: readonly string[];
   /** Runs kubectl and returns its output. @throws with its message if it fails */

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Gateway } from '../../harness/aibrix/gateway.ts';
+import type { GatewayProcess } from '../../harness/aibrix/gateway.ts';
 import { settingsInNotes } from '../../harness/aibrix/notes.ts';
 import { decision, route } from '../../harness/aibrix/request.ts';
 import { type Aibrix, startAibrix } from '../../harness/aibrix/start.ts';
@@ -32,7 +32,7 @@ export async function showGateway(
   release: string,
   aibrix: Aibrix,
   { notes, client, report }: { notes: string; client: ClusterCommands; report: Report },
-): Promise<Gateway> {
+): Promise<GatewayProcess> {
   await showRoute(release, client, report);
   const settings = settingsInNotes(notes);
   const gateway = await report.during('starting the AIBrix gateway with the settings above', () =>
@@ -60,7 +60,12 @@ async function showRoute(release: string, client: ClusterCommands, report: Repor
 
 async function routePrompt(
   index: number,
-  { release, aibrix, gateway, report }: { release: string; aibrix: Aibrix; gateway: Gateway; report: Report },
+  {
+    release,
+    aibrix,
+    gateway,
+    report,
+  }: { release: string; aibrix: Aibrix; gateway: GatewayProcess; report: Report },
 ): Promise<void> {
   const pods = [...aibrix.node.pods];
   const [name, pod] = pods[index % pods.length] ?? [];

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Gateway } from '../../harness/aibrix/gateway.ts';
+import type { GatewayProcess } from '../../harness/aibrix/gateway.ts';
 import { decision, route } from '../../harness/aibrix/request.ts';
 import type { Aibrix } from '../../harness/aibrix/start.ts';
 import { subscribed } from '../../harness/aibrix/subscriptions.ts';
@@ -23,7 +23,7 @@ const relayValues = ['model.kvEvents.relay.enabled=true', 'model.kvEvents.relay.
 export interface Demonstration {
   readonly options: StartOptions;
   readonly aibrix: Aibrix;
-  readonly gateway: Gateway;
+  readonly gateway: GatewayProcess;
   readonly client: ClusterCommands;
   readonly report: Report;
 }

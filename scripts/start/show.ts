@@ -1,7 +1,7 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import { engineContainer, podFields, resolvedCommand } from '../../harness/chart/container.ts';
 import type { Report } from '../../harness/process/report.ts';
-import { subscription } from '../../kv-events/gateway/subscription.ts';
+import { gatewaySubscription } from '../../kv-events/gateway/subscription.ts';
 import type { ClusterCommands } from './client.ts';
 import { selector } from './release.ts';
 
@@ -41,7 +41,7 @@ export function commandLine(pod: V1Pod): string {
 }
 
 function gatewayView(pod: V1Pod): string {
-  const { subscribes, findings } = subscription(pod);
+  const { subscribes, findings } = gatewaySubscription(pod);
   const verdict = subscribes ? 'subscribes to its KV events' : 'does not subscribe to its KV events';
   const lines = findings.map(({ met, text }) => `  ${met ? 'yes' : 'no '}  ${text}`);
   return [`An AIBrix gateway that syncs KV events ${verdict}:`, ...lines].join('\n');

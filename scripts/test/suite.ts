@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
-import type { Outcome } from '../../harness/lint/run.ts';
+import type { LintOutcome } from '../../harness/lint/run.ts';
 import { runVitest, tally, type VitestRun } from './vitest.ts';
 
 /** The projects that mostly wait, for engines to start and for the gateway, and the one that keeps the cores busy. */
@@ -17,7 +17,10 @@ const keptBytes = 64 * 1024 * 1024;
  * @param lint runs the linters
  * @param args arguments of vitest; with `--project`, only one process runs, after the linters
  */
-export async function runSuite(lint: () => Promise<Outcome>, args: readonly string[]): Promise<Outcome> {
+export async function runSuite(
+  lint: () => Promise<LintOutcome>,
+  args: readonly string[],
+): Promise<LintOutcome> {
   if (args.some((arg) => arg.startsWith('--project')))
     return total(await lint(), tally([await runVitest(args)]));
   const later = new PassThrough({ highWaterMark: keptBytes });
@@ -32,7 +35,8 @@ export async function runSuite(lint: () => Promise<Outcome>, args: readonly stri
   return total(linted, tally([foreground, background]));
 }
 
-function total(...outcomes: readonly Outcome[]): Outcome {
-  const sum = (key: keyof Outcome): number => outcomes.reduce((result, outcome) => result + outcome[key], 0);
+function total(...outcomes: readonly LintOutcome[]): LintOutcome {
+  const sum = (key: keyof LintOutcome): number =>
+    outcomes.reduce((result, outcome) => result + outcome[key], 0);
   return { passed: sum('passed'), failed: sum('failed') };
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
-import type { Outcome } from '../../harness/lint/run.ts';
+import type { LintOutcome } from '../../harness/lint/run.ts';
 import { paths } from '../../harness/paths.ts';
 import { heldDirectory } from '../../harness/process/held-directory.ts';
 import { ending, tethered } from '../../harness/process/tether.ts';
@@ -51,7 +51,7 @@ let runs = 0;
  * Counts the results of processes of vitest that ran together. Skipped tests, and test files that failed to load, count
  * as failed. A process that fails without a failed test counts as one failure, and so do processes that ran no test.
  */
-export function tally(results: readonly VitestRun[]): Outcome {
+export function tally(results: readonly VitestRun[]): LintOutcome {
   const passed = sum(results, ({ report }) => report?.numPassedTests ?? 0);
   const failed = sum(results, failures);
   return { passed, failed: Math.max(failed, passed === 0 ? 1 : 0) };

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { type Load, promptOf, sendLoad } from '../../bench/kv-events-cost/load.ts';
+import { type PublishingLoad, promptOf, sendLoad } from '../../bench/kv-events-cost/load.ts';
 import type { VllmClient } from '../../harness/engine/client.ts';
 
-const load: Load = {
+const load: PublishingLoad = {
   clients: 3,
   prefixes: 2,
   prefixTokens: 40,

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { paths } from '../../harness/paths.ts';
-import { subscription } from '../../kv-events/gateway/subscription.ts';
+import { gatewaySubscription } from '../../kv-events/gateway/subscription.ts';
 import { createNamespace, helm, kubectl } from '../support/cluster.ts';
 import { kvEventsSettings } from './support/kv-events-settings.ts';
 import { deploymentOf, expectEndpoints, install, onlyPod, uninstall, upgrade } from './support/release.ts';
@@ -51,7 +51,7 @@ test('the longest release name and the longest model name work', async () => {
   const longest = { name: 'r'.repeat(53), namespace };
   await install(longest, { model: { name: 'm'.repeat(63), kvEvents: { enabled: true } } });
   const pod = await onlyPod(longest);
-  expect(subscription(pod).subscribes).toBe(true);
+  expect(gatewaySubscription(pod).subscribes).toBe(true);
   await expectEndpoints('m'.repeat(63), namespace, [pod.status?.podIP]);
   await uninstall(longest);
 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { engineContainer } from '../../harness/chart/container.ts';
 import { paths } from '../../harness/paths.ts';
-import { subscription } from '../../kv-events/gateway/subscription.ts';
+import { gatewaySubscription } from '../../kv-events/gateway/subscription.ts';
 import { createNamespace } from '../support/cluster.ts';
 import {
   contentsOf,
@@ -35,7 +35,7 @@ describe('a release through its life', () => {
     const { spec, status } = await deploymentOf(release());
     Object.assign(first, { template: spec?.template, selector: spec?.selector });
     expect(status?.readyReplicas).toBe(1);
-    expect(subscription(await onlyPod(release())).subscribes).toBe(false);
+    expect(gatewaySubscription(await onlyPod(release())).subscribes).toBe(false);
   });
 
   test('an upgrade turns events on: the gateway would subscribe to the new pod', async () => {
@@ -43,7 +43,7 @@ describe('a release through its life', () => {
     await upgrade(release(), on);
     const pod = await onlyPod(release());
     expect(pod.metadata?.uid).not.toBe(before.metadata?.uid);
-    expect(subscription(pod)).toMatchObject({ subscribes: true });
+    expect(gatewaySubscription(pod)).toMatchObject({ subscribes: true });
     expect(engineContainer(pod.spec).ports?.map(({ containerPort }) => containerPort)).toEqual([
       8000, 5557, 5558,
     ]);
@@ -57,7 +57,7 @@ describe('a release through its life', () => {
   test('an upgrade turns them off again, and the pods are exactly as before', async () => {
     await upgrade(release());
     expect(await template()).toEqual(first.template);
-    expect(subscription(await onlyPod(release())).subscribes).toBe(false);
+    expect(gatewaySubscription(await onlyPod(release())).subscribes).toBe(false);
   });
 
   test('changed labels and features change no selector', async () => {

@@ -1,4 +1,4 @@
-import { notALabel, notANamespace, notASwitch, notText, peers } from './support/invalid.ts';
+import { notALabel, notANamespace, notASwitch, notText, wrongPeers } from './support/invalid.ts';
 
 /** As `wrongValues`: who reaches the pods, and what they are allowed to. */
 export const wrongNetwork: Record<string, readonly unknown[]> = {
@@ -9,6 +9,6 @@ export const wrongNetwork: Record<string, readonly unknown[]> = {
   'networkPolicy.envoyNamespace': notANamespace,
   'networkPolicy.prometheus.namespace': notANamespace,
   'networkPolicy.prometheus.podLabels': notALabel,
-  ...peers('networkPolicy.apiClients'),
-  ...peers('networkPolicy.eventClients'),
+  ...wrongPeers('networkPolicy.apiClients'),
+  ...wrongPeers('networkPolicy.eventClients'),
 };

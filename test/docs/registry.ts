@@ -7,7 +7,7 @@ import { execa } from 'execa';
 import { generate } from 'selfsigned';
 import { paths } from '../../harness/paths.ts';
 import { eventually } from '../../harness/process/eventually.ts';
-import { helmTransport, targetOf } from '../../harness/release/target.ts';
+import { helmTransport, releaseTargetOf } from '../../harness/release/target.ts';
 import type { Later } from '../release/support/later.ts';
 import { releaseTools, startRegistry } from '../release/support/registry.ts';
 
@@ -38,7 +38,7 @@ export async function chartAtItsAddress(folder: string, later: Later): Promise<R
   };
   const { stdout } = await execa(tools.helm, ['package', paths.chart, '--destination', folder]);
   const file = stdout.replace(/^.*saved it to: /, '');
-  const args = ['push', file, registry, ...helmTransport(targetOf(registry, 'aibrix-model'))];
+  const args = ['push', file, registry, ...helmTransport(releaseTargetOf(registry, 'aibrix-model'))];
   await eventually('the registry takes the chart', () => execa(tools.helm, args, { env: environment }));
   return environment;
 }

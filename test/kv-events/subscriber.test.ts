@@ -4,7 +4,7 @@ import type { Arrival } from '../../kv-events/subscribe/arrival.ts';
 import { payloadLimits } from '../../kv-events/wire/messagepack.ts';
 import { recordings } from './support/kv-event-vectors.ts';
 import { nobody, publisher, removal } from './support/kv-events-fixtures.ts';
-import { count, of, open, readUntil, subscription } from './support/subscription.ts';
+import { count, of, open, openSubscription, readUntil } from './support/subscription.ts';
 
 describe('what a publisher sends', () => {
   test.each(recordings)(
@@ -25,7 +25,7 @@ describe('what a publisher sends', () => {
   test('what was published before the subscription does not count as missed', async () => {
     const source = await publisher();
     for (const hash of [0, 1, 2]) await source.publish(removal(hash));
-    const iterator = subscription(source.events)[Symbol.asyncIterator]();
+    const iterator = openSubscription(source.events)[Symbol.asyncIterator]();
     await source.subscribed();
     await source.publish(removal(3));
     const [first] = of('batch', await readUntil(iterator, count('batch', 1)));
@@ -100,7 +100,7 @@ describe('a publisher that misbehaves', () => {
 
   test('a flood stays within the limits: excess messages are dropped and counted, but not as missed', async () => {
     const source = await publisher();
-    const flooded = subscription(source.events, { limits: { items: 50, bytes: 1024 * 1024 } });
+    const flooded = openSubscription(source.events, { limits: { items: 50, bytes: 1024 * 1024 } });
     await source.subscribed();
     for (let hash = 0; hash < 3000; hash += 1) await source.publish(removal(hash));
     await eventually('2950 batches are dropped', () => flooded.dropped >= 2950);
@@ -113,14 +113,14 @@ describe('a publisher that misbehaves', () => {
 
 describe('endpoints that are not publishers', () => {
   test('a port where nothing listens: refused, and retried', async () => {
-    const iterator = subscription(nobody.events)[Symbol.asyncIterator]();
+    const iterator = openSubscription(nobody.events)[Symbol.asyncIterator]();
     const tries = of('disconnected', await readUntil(iterator, count('disconnected', 2)));
     expect(tries.map(({ ending }) => ending)).toEqual(['refused', 'refused']);
   });
 
   test('the replay port instead of the event port: foreign', async () => {
     const source = await publisher();
-    const iterator = subscription(source.replay)[Symbol.asyncIterator]();
+    const iterator = openSubscription(source.replay)[Symbol.asyncIterator]();
     const [first] = of('disconnected', await readUntil(iterator, count('disconnected', 1)));
     expect(first).toMatchObject({
       ending: 'foreign',
@@ -130,7 +130,7 @@ describe('endpoints that are not publishers', () => {
 
   test('a closed subscription ends its iteration after what has arrived', async () => {
     const source = await publisher();
-    const made = subscription(source.events);
+    const made = openSubscription(source.events);
     await source.subscribed();
     await source.publish(removal(0));
     const iterator = made[Symbol.asyncIterator]();

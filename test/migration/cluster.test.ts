@@ -1,6 +1,6 @@
 import type { V1Deployment } from '@kubernetes/client-node';
 import { describe, expect, test } from 'vitest';
-import { subscription } from '../../kv-events/gateway/subscription.ts';
+import { gatewaySubscription } from '../../kv-events/gateway/subscription.ts';
 import { eventually, kubectl } from '../support/cluster.ts';
 import { flags } from './cases/shapes.ts';
 import { allowMorePods, deploy, forbidMorePods } from './support/cluster-fixture.ts';
@@ -27,7 +27,7 @@ describe.concurrent('on a cluster', { timeout: 180_000 }, () => {
 
       expect(outcome(await enable(target, [`--format=${format}`]))).toMatchObject({ exitCode: 0 });
       expect(container(await read(target), 'vllm').args?.at(-1)).toBe(flags[format]);
-      expect(subscription(await runningPod(target)).findings.filter(({ met }) => !met)).toEqual([]);
+      expect(gatewaySubscription(await runningPod(target)).findings.filter(({ met }) => !met)).toEqual([]);
       expect(await templates(target)).toBe(2);
 
       const { metadata } = await read(target);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { subscription } from '../../kv-events/gateway/subscription.ts';
+import { gatewaySubscription } from '../../kv-events/gateway/subscription.ts';
 import { install } from '../chart/support/release.ts';
 import { createNamespace } from '../support/cluster.ts';
 import { enable, outcome, runningPod, state } from './support/on-cluster.ts';
@@ -13,7 +13,7 @@ test('a release of the chart without events is migrated and rolled back, and its
     exitCode: 0,
     all: expect.stringContaining('model.kvEvents.enabled=true'),
   });
-  expect(subscription(await runningPod(target)).findings.filter(({ met }) => !met)).toEqual([]);
+  expect(gatewaySubscription(await runningPod(target)).findings.filter(({ met }) => !met)).toEqual([]);
   expect(outcome(await enable(target, ['--rollback']))).toMatchObject({ exitCode: 0 });
   expect(await state(target)).toEqual(before);
 });

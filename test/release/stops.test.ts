@@ -10,7 +10,7 @@ import { describe as described, packageChart } from '../../harness/release/packa
 import { type Publication, publish } from '../../harness/release/publish.ts';
 import { headCommit } from '../../harness/release/repository.ts';
 import { cosignArguments, throwAwayKey } from '../../harness/release/signer.ts';
-import { targetOf } from '../../harness/release/target.ts';
+import { releaseTargetOf } from '../../harness/release/target.ts';
 import { readChartFile } from '../../harness/release/versions.ts';
 import { atEnd } from './support/later.ts';
 import { buildMilliseconds, releaseTools, startRegistry } from './support/registry.ts';
@@ -71,7 +71,7 @@ test.concurrent.each([
 ] as const)(
   'a stop $when $program $verb: version visible: $visible',
   async ({ program, verb, when, visible }) => {
-    const target = targetOf(`oci://${host}/${program}-${verb}-${when}`, prepared.name);
+    const target = releaseTargetOf(`oci://${host}/${program}-${verb}-${when}`, prepared.name);
     const publication = { ...prepared, target };
     const broken = { ...tools, [program]: await failing(program, verb, when) };
     await expect(publish(broken, publication, staging)).rejects.toThrow(verb);

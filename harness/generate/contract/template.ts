@@ -3,7 +3,7 @@ import { type Setting, settings, usualNeeds } from '../../../kv-events/gateway/s
 import { traps } from '../../../kv-events/gateway/traps.ts';
 import {
   caveats,
-  type Gateway,
+  type GatewayVersion,
   gateways,
   isOld,
   pairs,
@@ -35,13 +35,13 @@ function settingRow({ id, name, v04 = name, value }: Setting): object {
 }
 
 /** A gateway without `pairsRow`, which is larger and read less often. */
-function gatewayRow(gateway: Gateway): object {
+function gatewayRow(gateway: GatewayVersion): object {
   const { id, versions, alias, image, cooldowns } = gateway;
   return { id, old: isOld(gateway), versions, alias, image, cooldowns };
 }
 
 /** How a gateway handles each vLLM release, by its id. */
-function pairsRow({ id }: Gateway): object {
+function pairsRow({ id }: GatewayVersion): object {
   const rows = pairs.filter(({ aibrix }) => aibrix === id);
   const entries = rows.map(({ vllm, decodes, matches, caveats: [caveat] }) => {
     return [vllm, { decodes: decodes.is, matches: matches.is, caveat }];

@@ -4,7 +4,7 @@ import { type GeneratedFile, read } from '../files.ts';
  * A generated part of a document, between `<!-- begin MARKER -->` and `<!-- end MARKER -->`, or of a shell script,
  * between `# MARKER: begin` and `# MARKER: end`.
  */
-export interface Part {
+export interface MarkedPart {
   /** Path from the repository's root. */
   file: string;
   marker: string;
@@ -17,12 +17,12 @@ export interface Part {
  *
  * @throws if a document is missing or does not have exactly one pair of a part's markers
  */
-export async function renderParts(parts: readonly Part[]): Promise<GeneratedFile[]> {
+export async function renderParts(parts: readonly MarkedPart[]): Promise<GeneratedFile[]> {
   const files = [...new Set(parts.map(({ file }) => file))];
   return Promise.all(files.map((file) => renderDocument(file, parts)));
 }
 
-async function renderDocument(file: string, parts: readonly Part[]): Promise<GeneratedFile> {
+async function renderDocument(file: string, parts: readonly MarkedPart[]): Promise<GeneratedFile> {
   let text = await read(file);
   if (text === undefined)
     throw new Error(`${file} does not exist, but has generated parts: create it with the markers`);
@@ -33,7 +33,11 @@ async function renderDocument(file: string, parts: readonly Part[]): Promise<Gen
 }
 
 /** Replaces the text between the markers. */
-export function withContent(text: string, { file, marker }: Pick<Part, 'file' | 'marker'>, content: string) {
+export function withContent(
+  text: string,
+  { file, marker }: Pick<MarkedPart, 'file' | 'marker'>,
+  content: string,
+) {
   const [begin, end, gap] = markersOf(file, marker);
   const [before, rest, ...more] = text.split(begin);
   const [, after, ...others] = rest?.split(end) ?? [];

@@ -89,7 +89,7 @@ export const portsOf = (expected: readonly number[]): Schema => ({
 });
 
 /** The JSON of --kv-events-config as vLLM's KVEventsConfig reads it (vllm/config/kv_events.py), closed and complete. */
-export const kvEventsConfig: JSONSchemaType<KvEventsConfig> = {
+export const kvEventsConfig: JSONSchemaType<ExpectedConfig> = {
   type: 'object',
   additionalProperties: false,
   required: [
@@ -115,7 +115,7 @@ export const kvEventsConfig: JSONSchemaType<KvEventsConfig> = {
 };
 
 /** vLLM's settings of KV events, with its own names. */
-export interface KvEventsConfig {
+export interface ExpectedConfig {
   enable_kv_cache_events: boolean;
   publisher: string;
   endpoint: string;

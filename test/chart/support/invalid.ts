@@ -32,7 +32,7 @@ export const notACount = (maximum: number) => [0, maximum + 1, '5s', 1.5];
 export const waiting = { metric: 'num_requests_waiting' };
 export const notAReplicaCount = (minimum: number) => [minimum - 1, 2_147_483_648, 1.5, '4'];
 
-export const selector = (at: string) => ({
+export const wrongSelectors = (at: string) => ({
   [`${at}.matchLabels`]: notALabel,
   [`${at}.matchExpressions`]: [{}, ['a'], [{ operator: 'In' }], [{ key: 'a' }]],
   [`${at}.matchExpressions.[].key`]: ['', 7],
@@ -40,10 +40,10 @@ export const selector = (at: string) => ({
   [`${at}.matchExpressions.[].values`]: ['a', [7]],
 });
 
-export const peers = (at: string) => ({
+export const wrongPeers = (at: string) => ({
   [at]: [{}, [{}], ['10.0.0.0/8'], [{ ipBlock: {} }]],
-  ...selector(`${at}.[].podSelector`),
-  ...selector(`${at}.[].namespaceSelector`),
+  ...wrongSelectors(`${at}.[].podSelector`),
+  ...wrongSelectors(`${at}.[].namespaceSelector`),
   [`${at}.[].ipBlock.cidr`]: ['10.0.0.0', 'example.com/8', '10.0.0.0/1000', 10],
   [`${at}.[].ipBlock.except`]: ['10.1.0.0/16', ['10.1.0.0']],
 });
@@ -56,12 +56,12 @@ export const keyRef = (at: string) => ({
   [`${at}.optional`]: notASwitch,
 });
 
-export const probe = (name: string) => ({
+export const wrongProbe = (name: string) => ({
   [`probes.${name}.periodSeconds`]: notACount(300),
   [`probes.${name}.timeoutSeconds`]: notACount(300),
 });
 
-export const scaling = (direction: string, tolerance: number) => ({
+export const wrongScalingOf = (direction: string, tolerance: number) => ({
   [`autoscaling.${direction}.maxRate`]: [1, 1001, '2'],
   [`autoscaling.${direction}.tolerance`]: [-0.1, tolerance + 0.1, '10%'],
   [`autoscaling.${direction}.cooldownSeconds`]: [-1, 86_401, '60s', 1.5],

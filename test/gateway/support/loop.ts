@@ -1,4 +1,4 @@
-import type { Gateway, GatewaySettings } from '../../../harness/aibrix/gateway.ts';
+import type { GatewayProcess, GatewaySettings } from '../../../harness/aibrix/gateway.ts';
 import { type Loop as Base, startLoop } from '../../../harness/aibrix/loop.ts';
 import { subscribed } from '../../../harness/aibrix/subscriptions.ts';
 import { createReport } from '../../../harness/process/report.ts';
@@ -14,11 +14,11 @@ export const mapVersion = '0.32.0';
 /** The whole loop, with a gateway. */
 export interface Loop extends Base {
   /** The gateway that runs now. */
-  gateway(): Gateway;
+  gateway(): GatewayProcess;
   /** Ends the gateway and starts another: with the settings of NOTES, and these instead. */
-  restartGateway(instead?: GatewaySettings): Promise<Gateway>;
+  restartGateway(instead?: GatewaySettings): Promise<GatewayProcess>;
   /** The same with the settings of NOTES, until the gateway has subscribed to the events of all running pods. */
-  subscribedGateway(): Promise<Gateway>;
+  subscribedGateway(): Promise<GatewayProcess>;
 }
 
 let started: Promise<Loop> | undefined;
@@ -33,12 +33,12 @@ async function start(): Promise<Loop> {
   const base = await startLoop(model, createReport(process.stderr), [mapVersion]);
   const { aibrix, settings } = base;
   let gateway = await aibrix.startGateway(settings);
-  const restartGateway = async (instead: GatewaySettings = {}): Promise<Gateway> => {
+  const restartGateway = async (instead: GatewaySettings = {}): Promise<GatewayProcess> => {
     await gateway.stop();
     gateway = await aibrix.startGateway({ ...settings, ...instead });
     return gateway;
   };
-  const subscribedGateway = async (): Promise<Gateway> => {
+  const subscribedGateway = async (): Promise<GatewayProcess> => {
     await subscribed(await restartGateway(), aibrix.node.pods.keys());
     return gateway;
   };

@@ -9,7 +9,7 @@ import { publisher } from './kv-events-fixtures.ts';
 import type { PublisherOptions } from './kv-publisher.ts';
 
 /** A subscription that ends with its test. */
-export function subscription(endpoint: string, options?: SubscribeOptions): Subscription {
+export function openSubscription(endpoint: string, options?: SubscribeOptions): Subscription {
   const made = subscribe(endpoint, options);
   onTestFinished(() => made.close());
   return made;
@@ -42,7 +42,7 @@ export const count = (kind: Arrival['kind'], expected: number) => (arrivals: rea
 /** A publisher, and what arrives from it. */
 export async function open(options?: PublisherOptions, subscribeOptions?: SubscribeOptions) {
   const source = await publisher(options);
-  const iterator = subscription(source.events, subscribeOptions)[Symbol.asyncIterator]();
+  const iterator = openSubscription(source.events, subscribeOptions)[Symbol.asyncIterator]();
   await source.subscribed();
   return { source, iterator };
 }

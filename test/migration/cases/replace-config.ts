@@ -47,7 +47,7 @@ const replaced: readonly {
 ];
 
 /** --replace-config, and its rollback. */
-export const replacements: readonly Case[] = replaced.flatMap(
+export const replacedConfigs: readonly Case[] = replaced.flatMap(
   ({ name, command = ['vllm', 'serve'], args, was }) =>
     (['json', 'env'] as const).map((format) => ({
       name: `--replace-config replaces a wrong configuration, and the rollback puts it back: ${name}, ${format}`,

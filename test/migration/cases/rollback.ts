@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { type Case, deploy, read, state } from '../support/fake.ts';
 import { container } from '../support/fixtures.ts';
 import { outcome } from '../support/scripts.ts';
-import { replacements } from './replace-config.ts';
+import { replacedConfigs } from './replace-config.ts';
 import { flags } from './shapes.ts';
 
 type Change = (deployment: V1Deployment) => void;
@@ -82,7 +82,7 @@ const related: readonly Case[] = touched.map(({ name, change, line }) => ({
 export const rollbacks: readonly Case[] = [
   ...unrelated,
   ...related,
-  ...replacements,
+  ...replacedConfigs,
   {
     name: 'what others took away is added again, and the rollback is still exact',
     check: async ({ enable }) => {
