@@ -37,6 +37,22 @@ describe('NOTES', () => {
     expect(await notes(relayed({}, {}, { image: { tag } }))).not.toContain('WARNING');
   });
 
+  test.each([
+    ['lora.enabled', { lora: on }],
+    ['server.extraArgs --enable-lora', { server: { extraArgs: ['--enable-lora'] } }],
+  ])('adapters by %s cause no warning: they are left out', async (name, values) => {
+    const text = await notes(relayed({}, {}, values));
+    expect(text).not.toContain('WARNING');
+    expect(text).toContain(`The relay leaves out the blocks of adapters (${name})`);
+    expect(await notes({ ...values, model: { kvEvents: on } })).toContain(`WARNING: ${name}:`);
+  });
+
+  test('blocks outside the accelerator cause no warning: they are left out', async () => {
+    const server = { extraArgs: ['--kv-offloading-size=8'] };
+    expect(await notes(relayed({}, {}, { server }))).not.toContain('WARNING');
+    expect(await notes({ server, model: { kvEvents: on } })).toContain('WARNING: server.extraArgs --kv-off');
+  });
+
   test('an AIBrix that does not use events causes a warning', async () => {
     expect(await notes(relayed({}, {}, { aibrix: { version: 'v0.6.0' } }))).toContain(
       'WARNING: AIBrix v0.6.0, even with the relay',

@@ -8,11 +8,13 @@ WARNING: the default routing strategy is {{ . }}, and only prefix-cache uses KV 
 {{- end }}
 {{- end }}
 {{- if include "aibrix-model.lora.enabled" . }}
-WARNING: lora.enabled: {{ (include "aibrix-model.contract.facts" . | fromJson).loraEffect }}.
+{{- include "aibrix-model.notes.kvEvents.lora" (list . "lora.enabled") }}
 {{- end }}
+{{- if not (include "aibrix-model.relay.enabled" .) }}
 {{- range .Values.server.extraArgs }}
 {{- if has (include "aibrix-model.flagName" .) (list "--kv-offloading-size" "--kv-transfer-config") }}
-WARNING: server.extraArgs {{ include "aibrix-model.flagName" . }}: blocks outside the accelerator also publish events, and AIBrix v0.7 and earlier treats them as if they were on it, so a matched block may have to be loaded first.
+WARNING: server.extraArgs {{ include "aibrix-model.flagName" . }}: blocks outside the accelerator also publish events, and AIBrix v0.7 and earlier treats them as if they were on it, so a matched block may have to be loaded first. With model.kvEvents.relay.enabled=true they are left out.
+{{- end }}
 {{- end }}
 {{- end }}
 {{- end }}

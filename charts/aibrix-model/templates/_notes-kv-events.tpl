@@ -105,12 +105,19 @@ WARNING: server.port is {{ .Values.server.port | int }}, not {{ $facts.ports.htt
 {{- end }}
 {{- range .Values.server.extraArgs }}
 {{- if eq (include "aibrix-model.flagName" .) "--enable-lora" }}
-{{- if include "aibrix-model.relay.enabled" $ }}
-The relay leaves out the blocks of adapters (server.extraArgs --enable-lora), so the gateway matches no prefix for their requests, and no false one for the base model's.
+{{- include "aibrix-model.notes.kvEvents.lora" (list $ "server.extraArgs --enable-lora") }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/*
+What the gateway makes of LoRA adapters. Takes a list: the context, and the value that enables adapters.
+*/}}
+{{- define "aibrix-model.notes.kvEvents.lora" -}}
+{{- if include "aibrix-model.relay.enabled" (index . 0) }}
+The relay leaves out the blocks of adapters ({{ index . 1 }}), so the gateway matches no prefix for their requests, and no false one for the base model's.
 {{- else }}
-WARNING: server.extraArgs --enable-lora: {{ $facts.loraEffect }}. With model.kvEvents.relay.enabled=true base requests get no false matches.
-{{- end }}
-{{- end }}
+WARNING: {{ index . 1 }}: {{ (include "aibrix-model.contract.facts" (index . 0) | fromJson).loraEffect }}. With model.kvEvents.relay.enabled=true base requests get no false matches.
 {{- end }}
 {{- end }}
 
