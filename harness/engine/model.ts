@@ -4,8 +4,12 @@ import { engineDirectory } from './install.ts';
 import { tinyTokenizer } from './tokenizer.ts';
 import { safetensors, type Tensor } from './weights.ts';
 
-/** The folder that stands for a pod's volume `models`, and the one model in it. */
-export const models = { directory: path.join(engineDirectory, 'models'), tiny: 'tiny' } as const;
+/** The folder that stands for a pod's volume `models`, the model in it, and that model's LoRA adapter. */
+export const models = {
+  directory: path.join(engineDirectory, 'models'),
+  tiny: 'tiny',
+  adapter: 'tiny-adapter',
+} as const;
 
 const size = { hidden: 64, intermediate: 128, layers: 2, heads: 2, context: 2048 } as const;
 
@@ -24,6 +28,33 @@ export async function ensureTinyModel(): Promise<void> {
   };
   for (const [name, content] of Object.entries(contents))
     await update(path.join(folder, name), Buffer.from(content));
+}
+
+/** Creates a LoRA adapter of rank 8 for the tiny model's attention, with the same weights everywhere. @returns its folder */
+export async function ensureTinyAdapter(): Promise<string> {
+  const folder = path.join(models.directory, models.adapter);
+  await mkdir(folder, { recursive: true });
+  const rank = 8;
+  const modules = ['q_proj', 'v_proj'];
+  const tensors = Array.from({ length: size.layers }, (_, layer) =>
+    modules.flatMap((name) => {
+      const module = `base_model.model.model.layers.${layer}.self_attn.${name}`;
+      return [
+        { name: `${module}.lora_A.weight`, shape: [rank, size.hidden] },
+        { name: `${module}.lora_B.weight`, shape: [size.hidden, rank] },
+      ];
+    }),
+  ).flat();
+  const settings = {
+    peft_type: 'LORA',
+    r: rank,
+    lora_alpha: 2 * rank,
+    target_modules: modules,
+    bias: 'none',
+  };
+  await update(path.join(folder, 'adapter_config.json'), Buffer.from(JSON.stringify(settings)));
+  await update(path.join(folder, 'adapter_model.safetensors'), safetensors(tensors));
+  return folder;
 }
 
 /** Leaves a file alone that holds this already: another process may be reading it. */

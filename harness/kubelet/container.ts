@@ -15,6 +15,8 @@ export interface RunningContainer {
   /** How the process ended; undefined while it runs. It is started again as by the kubelet. */
   end(): string | undefined;
   restarts(): number;
+  /** Kills the process, as when the node runs out of memory; it is started again. */
+  crash(): Promise<void>;
   /** Whether its startup and readiness probes pass; a container without probes is ready while it runs. */
   ready(): Promise<boolean>;
   log(): string;
@@ -50,6 +52,7 @@ export function startContainer(
     argv,
     end: container.end,
     restarts: container.restarts,
+    crash: container.crash,
     ready: async () => container.end() === undefined && (await ready(container.restarts())),
     log: () => readFileSync(file, 'utf8'),
     async terminate(graceSeconds) {

@@ -11,6 +11,10 @@ export interface PodNetwork {
   close(port: number): Promise<void>;
   /** Accepts connections to a closed port again. */
   open(port: number): Promise<void>;
+  /** Keeps the connections to a port open and transfers nothing: a network that loses all packets. */
+  stall(port: number): void;
+  /** Transfers what a stalled port has held back. */
+  resume(port: number): void;
   /** Closes all ports. */
   remove(): Promise<void>;
 }
@@ -47,7 +51,9 @@ async function network(podIP: string, ports: PortMap): Promise<PodNetwork> {
   const remove = async (): Promise<void> => void (await Promise.all([...forwards.keys()].map(close)));
   try {
     for (const port of ports.keys()) await open(port);
-    return { podIP, close, open, remove };
+    const stall = (port: number): void => forwards.get(port)?.stall();
+    const resume = (port: number): void => forwards.get(port)?.resume();
+    return { podIP, close, open, stall, resume, remove };
   } catch (error) {
     await remove();
     throw error;
@@ -56,15 +62,24 @@ async function network(podIP: string, ports: PortMap): Promise<PodNetwork> {
 
 interface Forward {
   close(): Promise<void>;
+  stall(): void;
+  resume(): void;
+}
+
+/** The connections of a forwarded port; data of a socket goes to its peer unless it is stalled. */
+interface Connections {
+  readonly peers: Map<Socket, Socket>;
+  stalled: boolean;
 }
 
 /** Forwards TCP connections from a pod's port to a port of 127.0.0.1. */
 async function forward(host: string, port: number, target: number): Promise<Forward> {
-  const sockets = new Set<Socket>();
+  const connections: Connections = { peers: new Map(), stalled: false };
+  const { peers } = connections;
   const server: Server = createServer({ allowHalfOpen: true, noDelay: true }, (inner) => {
     const outer = createConnection({ host: '127.0.0.1', port: target, allowHalfOpen: true, noDelay: true });
-    join(inner, outer, sockets);
-    join(outer, inner, sockets);
+    join(inner, outer, connections);
+    join(outer, inner, connections);
   });
   server.listen(port, host);
   await once(server, 'listening');
@@ -72,21 +87,29 @@ async function forward(host: string, port: number, target: number): Promise<Forw
     async close() {
       const closed = once(server, 'close');
       server.close();
-      for (const socket of sockets) socket.destroy();
+      for (const socket of peers.keys()) socket.destroy();
       await closed;
+    },
+    stall() {
+      connections.stalled = true;
+      for (const [from, to] of peers) from.unpipe(to);
+    },
+    resume() {
+      connections.stalled = false;
+      for (const [from, to] of peers) from.pipe(to);
     },
   };
 }
 
 /** Forwards the data and the end of a socket. */
-function join(from: Socket, to: Socket, sockets: Set<Socket>): void {
-  sockets.add(from);
+function join(from: Socket, to: Socket, { peers, stalled }: Connections): void {
+  peers.set(from, to);
   from.on('error', () => to.resetAndDestroy());
   from.on('close', () => {
-    sockets.delete(from);
+    peers.delete(from);
     if (!from.readableEnded) to.destroy();
   });
-  from.pipe(to);
+  if (!stalled) from.pipe(to);
 }
 
 function random(least: number, most: number): number {

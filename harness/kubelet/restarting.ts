@@ -10,6 +10,8 @@ export interface RestartingProcess extends Pick<ContainerProcess, 'kill'> {
   /** How the last process ended, while none runs. */
   end(): string | undefined;
   restarts(): number;
+  /** Kills the process, as when the node runs out of memory; it is started again. */
+  crash(): Promise<void>;
   /** Ends it for good, as `ContainerProcess.terminate` does. @param delaySeconds before that, unless it ends earlier */
   terminate(delaySeconds: number, graceSeconds: number): Promise<void>;
 }
@@ -35,6 +37,7 @@ export function restarting(start: () => ContainerProcess): RestartingProcess {
   return {
     end: () => end,
     restarts: () => restarts,
+    crash: () => child.kill(),
     async terminate(delaySeconds, graceSeconds) {
       over.abort();
       await Promise.race([pause(delaySeconds * 1000, undefined, { ref: false }), supervised]);

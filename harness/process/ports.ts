@@ -18,6 +18,17 @@ export async function freePorts<const N extends readonly string[]>(
   return ports as Record<N[number], number>;
 }
 
+/** The first of several consecutive TCP ports that are free as those of `freePorts` are. @throws if none are found */
+export async function freeConsecutivePorts(count: number): Promise<number> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const first = randomInt(lowestPort, highestPort + 2 - count);
+    const wanted = Array.from({ length: count }, (_, index) => first + index);
+    const found = await Promise.all(wanted.map((port) => getPort({ host: '127.0.0.1', port })));
+    if (found.every((port, index) => port === wanted[index])) return first;
+  }
+  throw new Error(`no ${count} consecutive ports of 127.0.0.1 are free`);
+}
+
 function* candidates(): Generator<number> {
   for (let attempt = 0; attempt < attempts; attempt++) yield randomInt(lowestPort, highestPort + 1);
 }
