@@ -8,6 +8,8 @@ import { measureGatewayStart } from './gateway/start.ts';
 import { measureHarness } from './harness/measure.ts';
 import { measureCost } from './kv-events-cost/measure.ts';
 import { measureRelayCost } from './relay-cost/measure.ts';
+import { measureRelayEngines } from './relay-engines/measure.ts';
+import { type EnginePlan, plans, plansOf } from './relay-engines/plans.ts';
 import { fleetSizes } from './relay-hits/fleet-sizes.ts';
 import { measureRelayHits } from './relay-hits/measure.ts';
 import { ahead } from './render/ahead.ts';
@@ -69,6 +71,20 @@ command
   )
   .action(({ pods }: { pods: readonly number[] }) =>
     measureAndKeep('relay-hits', { measure: () => measureRelayHits(pods, report) }, report),
+  );
+command
+  .command('relay-engines')
+  .description('the relay with real vLLMs: matches, and recovery from faults; about 12 minutes')
+  .addOption(
+    new Option(
+      '--only <names>',
+      `some of ${plans.map(({ name }) => name).join(', ')}; other results are kept`,
+    )
+      .argParser(plansOf)
+      .default(plans, 'all'),
+  )
+  .action(({ only }: { only: readonly EnginePlan[] }) =>
+    measureAndKeep('relay-engines', { measure: () => measureRelayEngines(only, report) }, report),
   );
 command
   .command('render')
