@@ -23,7 +23,7 @@ export async function releaseRegistry(): Promise<string> {
  * Lets Helm find this chart at the address where it is released: in a registry on the loopback interface that has a
  * certificate for that host, behind a proxy that connects every host to it. Gives the environment for that.
  *
- * @param folder takes the certificate and the package
+ * @param folder where the certificate and the package are written
  */
 export async function chartAtItsAddress(folder: string, later: Later): Promise<Record<string, string>> {
   const registry = await releaseRegistry();
