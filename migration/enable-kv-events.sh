@@ -260,13 +260,14 @@ def flag_findings:
     "vLLM serves its API on \(flag("--port"; "--port")) (--port), which the events need. Use another port."),
   warning(flag("--enable-lora"; "--enable-lora") != null; "--enable-lora: the gateway counts an adapter's events for the"
     + " base model. Serve adapters from a Deployment of their own.");
+def gateway_ports: "\($ENV.EVENTS_PORT) and \($ENV.REPLAY_PORT)";
 # The containers of a pod share its ports.
 def port_findings($name): ((.spec.initContainers // []) + containers)[] as $in
   | ($in.ports[]? | (.containerPort | tostring) as $number
       | if $number | IN($ENV.EVENTS_PORT, $ENV.REPLAY_PORT) then problem($in.name != $name;
-          "port \($number) is taken: container \($in.name) has it. The gateway connects to 5557 and 5558 only.")
+          "port \($number) is taken: container \($in.name) has it. The gateway connects to \(gateway_ports) only.")
         else problem($in.name == $name and (.name | IN("kv-events", "kv-replay")); "container \($name) calls its port"
-          + " \($number) \(.name); the gateway connects to 5557 and 5558 only. Rename that port.") end),
+          + " \($number) \(.name); the gateway connects to \(gateway_ports) only. Rename that port.") end),
     ($in.env[]? | problem((.name | endswith("PORT")) and (.value | IN($ENV.EVENTS_PORT, $ENV.REPLAY_PORT));
       "port \(.value) is taken: variable \(.name) of container \($in.name). Give it another port."));
 # What a pod template that runs vLLM has to meet.
@@ -275,7 +276,7 @@ def template_findings($vllm): labels as $labels | ($vllm.container | environment
       + " never looks. Remove the label."),
     problem($labels[$ENV.LABEL_ENABLED] // "true" | . != "true"; "pod label \($ENV.LABEL_ENABLED) is"
       + " \($labels[$ENV.LABEL_ENABLED] | tojson); the gateway accepts only \"true\". Correct it, or remove it."),
-    warning(.spec.hostNetwork; "the pods use the host network: only one pod per node can have ports 5557 and 5558"),
+    warning(.spec.hostNetwork; "the pods use the host network: only one pod per node can have ports \(gateway_ports)"),
     ($vllm.container | image_findings),
     problem($env.VLLM_USE_V1 == "0"; "variable VLLM_USE_V1 is 0: the old engine has no KV events. Remove the variable."),
     ($vllm.words // [] | flag_findings, parallel_findings($env)),

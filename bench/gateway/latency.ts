@@ -3,6 +3,7 @@ import { aibrixDefaults, type GatewaySettings } from '../../harness/aibrix/gatew
 import { type Loop, startLoop } from '../../harness/aibrix/loop.ts';
 import { route } from '../../harness/aibrix/request.ts';
 import type { Report } from '../../harness/process/report.ts';
+import { syncSetting } from '../../kv-events/gateway/settings.ts';
 import { type Circumstances, withTimings } from '../support/machine.ts';
 import { type Summary, summary } from '../support/statistics.ts';
 import { milliseconds } from './duration.ts';
@@ -13,8 +14,6 @@ const release = 'measured';
 const [warmUp, prompts] = [20, 300];
 /** Tokens of a prompt, which are characters; the first ones are the same in all, so that a prompt matches. */
 const [promptTokens, sharedTokens] = [480, 448];
-
-const kvSync = 'AIBRIX_PREFIX_CACHE_KV_EVENT_SYNC_ENABLED';
 
 /** A configuration of the gateway: AIBrix's defaults; a pod's tokenizer without KV sync; KV sync as in NOTES. */
 export const arms = ['defaults', 'remote', 'sync'] as const;
@@ -47,7 +46,7 @@ export async function measureLatency(report: Report): Promise<GatewayLatency> {
 
 function settingsOf(arm: Arm, { settings }: Loop): GatewaySettings {
   if (arm === 'defaults') return aibrixDefaults;
-  return arm === 'sync' ? settings : { ...settings, [kvSync]: 'false' };
+  return arm === 'sync' ? settings : { ...settings, [syncSetting]: 'false' };
 }
 
 async function decisions({ aibrix }: Loop, settings: GatewaySettings): Promise<Summary> {

@@ -1,3 +1,4 @@
+import { syncSetting } from '../../kv-events/gateway/settings.ts';
 import { type Component, startComponent } from '../control-plane/component.ts';
 import { eventually } from '../process/eventually.ts';
 import type { HeldDirectory } from '../process/held-directory.ts';
@@ -6,8 +7,6 @@ import { type AibrixPorts, accepts, listening } from './processes.ts';
 /** Environment variables of the gateway's plugin. */
 export type GatewaySettings = Readonly<Record<string, string>>;
 
-const kvSync = 'AIBRIX_PREFIX_CACHE_KV_EVENT_SYNC_ENABLED';
-
 /** Environment that AIBrix sets on the plugin (config/gateway/gateway-plugin/gateway-plugin.yaml, v0.7.0). */
 export const aibrixDefaults: GatewaySettings = {
   AIBRIX_POD_METRIC_REFRESH_INTERVAL_MS: '50',
@@ -15,7 +14,7 @@ export const aibrixDefaults: GatewaySettings = {
   AIBRIX_PREFIX_CACHE_BLOCK_SIZE: '128',
   AIBRIX_PREFIX_CACHE_POD_RUNNING_REQUEST_IMBALANCE_ABS_COUNT: '16',
   AIBRIX_PREFIX_CACHE_STANDARD_DEVIATION_FACTOR: '2',
-  [kvSync]: 'false',
+  [syncSetting]: 'false',
   AIBRIX_PREFIX_CACHE_USE_REMOTE_TOKENIZER: 'false',
 };
 
@@ -70,7 +69,7 @@ export async function startGateway(
     `-grpc-bind-address=127.0.0.1:${ports.grpc}`,
     `-http-bind-address=127.0.0.1:${ports.metrics}`,
     // Which pod tokenizes is logged at verbosity 3; decisions without KV sync at 4.
-    `-v=${verbosity ?? (environment[kvSync] === 'true' ? 3 : 4)}`,
+    `-v=${verbosity ?? (environment[syncSetting] === 'true' ? 3 : 4)}`,
   ];
   const began = performance.now();
   const name = `gateway-${++started}`;

@@ -30,6 +30,9 @@ export interface Setting extends Sourced {
   readonly why: string;
 }
 
+/** The setting that makes the gateway subscribe to events. */
+export const syncSetting = 'AIBRIX_PREFIX_CACHE_KV_EVENT_SYNC_ENABLED';
+
 /** An address that can never be reached, so that nobody mistakes it for a real one. */
 export const unusedEndpoint = 'http://unused.invalid:8000';
 
@@ -89,7 +92,7 @@ export const settings: readonly Setting[] = [
   },
   {
     id: 'sync',
-    name: 'AIBRIX_PREFIX_CACHE_KV_EVENT_SYNC_ENABLED',
+    name: syncSetting,
     v04: 'AIBRIX_KV_EVENT_SYNC_ENABLED',
     value: () => 'true',
     shown: '`"true"`',
