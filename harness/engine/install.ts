@@ -82,7 +82,7 @@ async function torchVersion(engine: Engine, { package: name }: Source): Promise<
   return torch;
 }
 
-/** The command `vllm` asks for the version of a distribution `vllm`, which a community's build is not. */
+/** The command `vllm` reads the version of the distribution `vllm`; a community's build has another name. */
 async function nameDistribution(engine: Engine): Promise<void> {
   const version = `${engine.version}+cpu`;
   const folder = path.join(await sitePackages(engine), `vllm-${version}.dist-info`);

@@ -6,7 +6,7 @@ import type { ResolvedCommand } from '../chart/container.ts';
 /** Directories of this machine that stand for volumes, by the volume's name. */
 export type Directories = Readonly<Record<string, string>>;
 
-/** Where a path of the container lies on this machine. */
+/** The path on this machine that stands for a path of the container. */
 interface Mount {
   readonly mountPath: string;
   readonly directory: string;

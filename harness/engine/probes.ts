@@ -1,6 +1,6 @@
 import type { V1Container, V1Probe } from '@kubernetes/client-node';
 
-/** The probes of a container that ask its API. */
+/** The probes of a container that call its API. */
 export type ProbeName = 'startupProbe' | 'readinessProbe' | 'livenessProbe';
 
 /** The number of a container's port. @throws when it has none of that name */

@@ -21,7 +21,7 @@ interface KvEventsValues {
   replayPort?: number;
 }
 
-/** How KV events are told to vLLM; `off`: not at all. */
+/** How KV events are configured in vLLM; `off`: not at all. */
 export type Format = 'json' | 'env' | 'flags' | 'off';
 
 /** The chart's values for a vLLM of this version on ports that are free now. */

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import getPort from 'get-port';
 
-/** Linux takes the ports of outgoing connections from 32768 upwards (ip_local_port_range). */
+/** Linux uses 32768 and higher for outgoing connections (ip_local_port_range). */
 const lowestPort = 10_000;
 const highestPort = 32_767;
 const attempts = 200;

@@ -37,7 +37,7 @@ describe('diagnostics in an editor', () => {
       message: 'Property nodeAffinty is not allowed',
     },
     {
-      name: 'a value that no field of a Kubernetes type takes',
+      name: 'a value that no field of a Kubernetes type accepts',
       text: 'tolerations:\n  - {key: gpu, effect: NoStart}\n',
       message: 'NoSchedule',
     },

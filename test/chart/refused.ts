@@ -56,7 +56,7 @@ export const refused: Refused[] = [
     message: ['accelerator.count: 3', '4', 'parallelism'],
   },
   {
-    name: 'accelerators said twice',
+    name: 'accelerators set twice',
     values: { resources: { limits: { 'nvidia.com/gpu': 2 } } },
     message: ['resources.limits: nvidia.com/gpu', 'accelerator.count'],
   },

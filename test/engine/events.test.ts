@@ -123,7 +123,7 @@ describe.each(runs)(
       expect(await replayed(served.pod.endpoint('kv-replay'), sequence + 1n)).toEqual([]);
     });
 
-    it(`${atStop} the answers that it has begun when it is told to stop`, async () => {
+    it(`${atStop} the responses in flight when it is terminated`, async () => {
       const start = now();
       const begun = (): Promise<void> =>
         recorder.until('answers fill blocks', () =>

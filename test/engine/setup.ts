@@ -13,7 +13,7 @@ declare module 'vitest' {
   }
 }
 
-/** Installs the vLLMs that the run asks for: the one of the chart's default image, unless others are named. */
+/** Installs the vLLM versions of the run: that of the chart's default image, unless others are named. */
 export async function setup(project: TestProject): Promise<void> {
   const report = createReport(process.stderr);
   putOnPath(await ensureTools(['helm'], report));

@@ -32,7 +32,7 @@ export async function serve(engine: Engine, format: Format, more: object = {}): 
   return { manifests, pod, client: vllmClient(pod.url, 'tiny') };
 }
 
-/** What became of answers when the pod was told to stop while it was giving them. */
+/** What became of responses in flight when the pod was terminated. */
 export interface Stopped {
   /** Answers that had all their tokens before that: of all, nothing was shown. */
   readonly wholeBefore: number;
@@ -40,7 +40,7 @@ export interface Stopped {
   readonly whole: number;
 }
 
-/** Streams answers, more at a time than the model takes, and tells the pod to stop once `begun` resolves. */
+/** Streams more responses at a time than the model accepts, and terminates the pod once `begun` resolves. */
 export async function stopWhileAnswering(
   { pod, client }: ServedModel,
   { count, tokens, begun }: { count: number; tokens: number; begun: () => Promise<void> },

@@ -20,7 +20,7 @@ afterAll(async () => {
   await running?.helm(...installArguments(model, events));
 }, 300_000);
 
-/** The replicas that the Deployment asks for, as AIBrix's controller has set them. */
+/** The Deployment's replicas, as AIBrix's controller has set them. */
 async function replicas(): Promise<number> {
   return Number(await running.kubectl('get', 'deployment', model, '--output=jsonpath={.spec.replicas}'));
 }

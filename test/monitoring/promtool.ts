@@ -58,7 +58,7 @@ export function writeTests(
 
 function unitTest({ name, alert, series, fires }: Scenario): object {
   const firing = `count(ALERTS{alertname="${alert}",alertstate="firing",namespace=~"default|"}) or vector(0)`;
-  // The label tells which scenario a failure belongs to.
+  // The label names the scenario in a failure.
   const expr = `label_replace(${firing}, "scenario", "${name}", "", "")`;
   const input_series = Object.entries(series).map(([metric, values]) => ({
     series: inModel(metric),

@@ -21,7 +21,7 @@ beforeAll(async () => {
   namespace = await createNamespace('agreement');
 });
 
-/** Whether the API server takes the object that holds the value, with strict field validation. */
+/** Whether the API server accepts the object that contains the value, with strict field validation. */
 async function accepted(key: string, value: unknown): Promise<string> {
   const body = objectWith(key, value);
   const group = key.startsWith('networkPolicy') ? 'apis/networking.k8s.io/v1' : 'api/v1';

@@ -12,9 +12,9 @@ const surroundings = [
 ];
 
 /**
- * Makes a namespace that enforces the Pod Security standard *restricted*, and returns what asks the API server whether
- * it would take a chart's objects there: strictly, so an unknown field is refused, and with the pods that the workloads
- * would make, since only pods are held against the standard. Rejects with the server's own words.
+ * Makes a namespace that enforces the Pod Security standard *restricted*, and returns a function that checks whether
+ * the API server would create a chart's objects there: with strict field validation, and with the pods that the workloads
+ * would create, since the standard applies to pods only. Rejects with the server's message.
  */
 export function useAdmission(): (manifests: Manifests) => Promise<void> {
   let namespace = '';

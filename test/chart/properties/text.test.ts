@@ -64,7 +64,7 @@ const texts = fc.oneof(
 );
 
 /**
- * What Helm's functions change: its YAML parser makes a space of U+0085, escaped or not, its engine takes away
+ * What Helm's functions change: its YAML parser makes a space of U+0085, escaped or not, its engine removes
  * `<no value>`, toYaml with trim a last empty line, and a last space such as U+00A0, which toYaml does not quote.
  * U+2028 and U+2029 are line breaks to Go's YAML, which writes them so, but not to js-yaml, which reads here.
  */

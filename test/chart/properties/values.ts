@@ -4,7 +4,7 @@ import { defaults, fits, schema } from '../support/schema.ts';
 import { arbitraryOf } from './schema-arbitrary.ts';
 import type { Schema } from './schema-node.ts';
 
-/** Whether the schema accepts these values over the chart's defaults, which is what Helm asks it. */
+/** Whether the schema accepts these values over the chart's defaults, which is what Helm validates. */
 export function accepts(values: object): boolean {
   return fits(merge(defaults, values));
 }
@@ -12,7 +12,7 @@ export function accepts(values: object): boolean {
 /** Values that the schema of the chart accepts. */
 export const acceptedValues = (arbitraryOf(schema as Schema) as fc.Arbitrary<object>).filter(accepts);
 
-// To Helm null is no value: it takes a default away (test/chart/values-null.test.ts).
+// To Helm null is not a value: it removes a default (test/chart/values-null.test.ts).
 const wrongValue = fc
   .anything({ maxDepth: 1, maxKeys: 2, withNullPrototype: false })
   .map((value) => JSON.parse(JSON.stringify(value) ?? 'null'))

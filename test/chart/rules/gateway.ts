@@ -30,7 +30,7 @@ const identity = (name: string, port: number): Record<string, string> => ({
 
 /**
  * A pod template that the gateway subscribes to: the label is the string "true" (AIBrix v0.7.0 pkg/kvevent/manager.go),
- * the name label names the model, and app.kubernetes.io/name, which AIBrix takes for the workload, its Deployment
+ * the name label names the model, and app.kubernetes.io/name, which AIBrix reads as the name of the Deployment
  * (pkg/utils/pod.go). Nothing on it changes with the chart's version.
  */
 export const subscribablePod = (name: string, port: number): Schema =>

@@ -1,6 +1,6 @@
 import { type RenderOptions, renderChart } from '../../../harness/chart/render.ts';
 
-/** Helm's message for values that it must refuse. @throws when it takes them */
+/** Helm's message for values that it must reject. @throws when it accepts them */
 export async function refusal(
   values: object,
   release?: string,
@@ -10,6 +10,6 @@ export async function refusal(
     () => undefined,
     (error: Error) => error.message,
   );
-  if (taken === undefined) throw new Error(`Helm took the values ${JSON.stringify(values)}`);
+  if (taken === undefined) throw new Error(`Helm accepted the values ${JSON.stringify(values)}`);
   return taken;
 }

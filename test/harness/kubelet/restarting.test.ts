@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ContainerProcess } from '../../../harness/engine/process.ts';
 import { backoffSeconds, restarting } from '../../../harness/kubelet/restarting.ts';
 
-/** Processes that end when they are told to. */
+/** Processes that end on request. */
 function processes() {
   const started: PromiseWithResolvers<string>[] = [];
   const start = (): ContainerProcess => {

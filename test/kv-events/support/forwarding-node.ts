@@ -60,7 +60,7 @@ function startKubelet(name: string, port: number, forwards: Forwards) {
   );
 }
 
-/** Registers a node with a server of its own, kwok's, for port forwarding: the API server takes it for a kubelet. */
+/** Registers a node with a server of its own, kwok's, for port forwarding: to the API server it is a kubelet. */
 export async function forwardingNode(forwards: Forwards): Promise<ForwardingNode> {
   const { kubelet } = await freePorts(['kubelet']);
   const name = `forwarding-${kubelet}`;

@@ -18,7 +18,7 @@ export function kvEvents(args: readonly string[], env: Readonly<Record<string, s
 /** How a test's model server differs from a good one. */
 export interface ModelServerOptions {
   readonly model?: string;
-  /** Longest prompt that it takes, in words. */
+  /** Longest prompt that it accepts, in words. */
   readonly mostWords?: number;
   readonly key?: string;
   readonly tokenizes?: boolean;
@@ -28,7 +28,7 @@ export interface ModelServerOptions {
   readonly completed?: (prompt: string) => Promise<void>;
 }
 
-/** A loopback server with the paths of vLLM's that a check asks. */
+/** A loopback server with the paths of vLLM that a check calls. */
 export interface ModelServer {
   readonly url: string;
   readonly port: number;

@@ -135,7 +135,7 @@ export const gatewayModels: readonly Case[] = [
     },
   },
   {
-    name: 'no model pod is said, and pods with both ports are not',
+    name: 'a missing model pod is reported, and pods with both ports are not',
     check: async ({ configure }) => {
       expect((await configure(gatewayWith('args-only'), ['--dry-run'])).stderr).toContain('no pod publishes');
       const { stderr } = await configure(

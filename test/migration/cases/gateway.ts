@@ -12,7 +12,7 @@ const annotation = 'aibrix-model/kv-sync-migration';
 /** The settings of the gateway, and that they can be taken back. */
 export const gateways: readonly Case[] = [
   ...(['gateway-helm', 'gateway-kustomize'] as const).map((fixture) => ({
-    name: `the settings are set in one rollout and taken back: ${fixture}`,
+    name: `the settings are set in one rollout and rolled back: ${fixture}`,
     check: async ({ configure }: Parameters<Case['check']>[0]) => {
       const target = deploy(fixture, image('v0.7.0'));
       const [before, original] = [state(target), environment(target)];

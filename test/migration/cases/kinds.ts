@@ -60,7 +60,7 @@ export const byHand: readonly Case[] = [
     },
   },
   {
-    name: 'an object without vLLM is said to have none',
+    name: 'an object without vLLM is reported as such',
     check: async ({ enable }) => {
       const spec = { template: template({ name: 'web', image: 'nginx' }) };
       const { exitCode, stderr } = await enable(withObject('StatefulSet', spec));

@@ -15,7 +15,7 @@ export interface Disturbance {
 export interface FakeCluster {
   /** Its port on 127.0.0.1. */
   readonly port: number;
-  /** Serves the calls of one script from a store; `id` tells its calls from those of others. */
+  /** Serves the calls of one script from a store; `id` distinguishes its calls from those of others. */
   serve(id: string, store: Store, disturbance?: Disturbance): void;
   /** How many calls a script has made. */
   calls(id: string): number;
