@@ -165,8 +165,7 @@ main() {
   name_of "$deployment" --deployment
   [[ -z $model || -z $given_block_size ]] || usage_error 'give --model or --block-size, not both.'
   [[ ${model:-a/b} =~ ^[-a-z0-9.]+/[-a-z0-9.]+$ ]] || usage_error "--model $model: give NAMESPACE/DEPLOYMENT."
-  [[ ${given_block_size:-16} =~ ^[1-9][0-9]{0,4}$ ]] || usage_error "--block-size $given_block_size: give vLLM's block" \
-    'size in tokens, such as 16.'
+  [[ ${given_block_size:-16} =~ ^[1-9][0-9]{0,4}$ ]] || usage_error "--block-size $given_block_size: give vLLM's block size in tokens."
   [[ ${model_port:-8000} =~ ^[1-9][0-9]{0,4}$ ]] || usage_error "--model-port $model_port: give a port number."
   [[ ${aibrix_version:-0.7} =~ ^v?0\.[0-9]+[-.0-9a-z]*$ ]] || usage_error '--aibrix-version: give one such as v0.7.0.'
   block_size=${given_block_size:-$USUAL_BLOCK_SIZE}

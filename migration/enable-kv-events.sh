@@ -673,10 +673,7 @@ take_option() {
 
 # option_value WORD…: REPLY = the value of the first word's option, after = or as the next word.
 option_value() {
-  case $1 in
-    *=*) REPLY=${1#*=} ;;
-    *) REPLY=${2-} taken=2 ;;
-  esac
+  if [[ $1 == *=* ]]; then REPLY=${1#*=}; else REPLY=${2-} taken=2; fi
   [[ -n $REPLY && $REPLY != --* ]] || usage_error "${1%%=*} needs a value."
 }
 
