@@ -13,6 +13,6 @@ checksum/kv-events-relay: {{ include "aibrix-model.relay.program" . | sha256sum 
 model.aibrix.ai/config: {{ . | squote }}
 {{- end }}
 {{- with .Values.podAnnotations }}
-{{ toYaml . }}
+{{ include "aibrix-model.toYaml" . }}
 {{- end }}
 {{- end }}

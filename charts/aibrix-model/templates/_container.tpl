@@ -16,7 +16,7 @@ ports:
 {{ include "aibrix-model.container.probes" . }}
 {{- with include "aibrix-model.lifecycle" . | fromYaml }}
 lifecycle:
-  {{- toYaml . | nindent 2 }}
+  {{- include "aibrix-model.toYaml" . | nindent 2 }}
 {{- end }}
 {{- with include "aibrix-model.container.passThrough" . | trim }}
 {{ . }}
@@ -32,11 +32,11 @@ The container's environment variables.
 env:
   {{- include "aibrix-model.engine.env" . | nindent 2 }}
   {{- with .Values.server.extraEnv }}
-  {{- toYaml . | nindent 2 }}
+  {{- include "aibrix-model.toYaml" . | nindent 2 }}
   {{- end }}
 {{- with .Values.server.extraEnvFrom }}
 envFrom:
-  {{- toYaml . | nindent 2 }}
+  {{- include "aibrix-model.toYaml" . | nindent 2 }}
 {{- end }}
 {{- end }}
 

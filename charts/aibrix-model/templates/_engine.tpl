@@ -28,7 +28,7 @@ Arguments of `vllm serve`, as a YAML list. The model is the first, positional ar
 {{ . | trim }}
 {{- end }}
 {{- with .Values.server.extraArgs }}
-{{ toYaml . }}
+{{ include "aibrix-model.toYaml" . }}
 {{- end }}
 {{- end }}
 

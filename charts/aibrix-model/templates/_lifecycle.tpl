@@ -52,5 +52,5 @@ The container's lifecycle handlers, as YAML. A preStop handler in the values rep
 {{- range $name, $handler := .Values.lifecycle -}}
 {{- $_ := set $handlers $name $handler -}}
 {{- end -}}
-{{- toYaml $handlers -}}
+{{- include "aibrix-model.toYaml" $handlers -}}
 {{- end }}

@@ -51,7 +51,7 @@ Peers that may reach the API. vLLM serves its metrics on the same port.
 {{ include "aibrix-model.networkPolicy.peer" (list .envoyNamespace (dict "app.kubernetes.io/name" "envoy" "app.kubernetes.io/component" "proxy")) }}
 {{ include "aibrix-model.networkPolicy.prometheus" $ }}
 {{- with .apiClients }}
-{{ toYaml . }}
+{{ include "aibrix-model.toYaml" . }}
 {{- end }}
 {{- end }}
 {{- end }}
@@ -71,6 +71,6 @@ Peers that may subscribe to the KV events and request replays.
 {{- define "aibrix-model.networkPolicy.eventClients" -}}
 {{ include "aibrix-model.networkPolicy.gateway" . }}
 {{- with .Values.networkPolicy.eventClients }}
-{{ toYaml . }}
+{{ include "aibrix-model.toYaml" . }}
 {{- end }}
 {{- end }}

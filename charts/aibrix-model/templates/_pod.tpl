@@ -18,7 +18,7 @@ securityContext:
 {{- range $key := tuple "nodeSelector" "tolerations" "hostAliases" "dnsConfig" }}
 {{- with get $.Values $key }}
 {{ $key }}:
-  {{- toYaml . | nindent 2 }}
+  {{- include "aibrix-model.toYaml" . | nindent 2 }}
 {{- end }}
 {{- end }}
 {{- include "aibrix-model.pod.spread" . }}
@@ -40,12 +40,12 @@ selector of the release's pods.
 {{- end }}
 {{- end }}
 affinity:
-  {{- toYaml . | nindent 2 }}
+  {{- include "aibrix-model.toYaml" . | nindent 2 }}
 {{- end }}
 {{- with .Values.topologySpreadConstraints }}
 topologySpreadConstraints:
 {{- range . }}
-  {{- list (merge (deepCopy .) (ternary dict (dict "labelSelector" $own) (hasKey . "labelSelector"))) | toYaml | nindent 2 }}
+  {{- list (merge (deepCopy .) (ternary dict (dict "labelSelector" $own) (hasKey . "labelSelector"))) | include "aibrix-model.toYaml" | nindent 2 }}
 {{- end }}
 {{- end }}
 {{- end }}

@@ -31,7 +31,7 @@ The pod's volumes: one for each path that vLLM writes to, because the root file 
 {{ . }}
 {{- end }}
 {{- with .Values.volumes }}
-{{ toYaml . }}
+{{ include "aibrix-model.toYaml" . }}
 {{- end }}
 {{- end }}
 
@@ -129,6 +129,6 @@ Volume mounts of the vLLM container.
 {{ include "aibrix-model.runtime.volumeMount" . }}
 {{- end }}
 {{- with .Values.volumeMounts }}
-{{ toYaml . }}
+{{ include "aibrix-model.toYaml" . }}
 {{- end }}
 {{- end }}

@@ -99,7 +99,7 @@ The script's variables, among them the API's address and key: include with (list
 {{- end }}
 {{- range $.Values.server.extraEnv }}
 {{- if eq .name "VLLM_API_KEY" }}
-{{ list . | toYaml }}
+{{ list . | include "aibrix-model.toYaml" }}
 {{- end }}
 {{- end }}
 {{- end }}

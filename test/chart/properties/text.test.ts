@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { engineContainer } from '../../../harness/chart/container.ts';
+import { Manifests } from '../../../harness/chart/manifests.ts';
 import { renderChart } from '../../../harness/chart/render.ts';
+import { kubectl } from '../../support/cluster.ts';
 import { tries } from './seed.ts';
 
 /** What YAML, Go templates, shells or Kubernetes could take for something else than text. */
@@ -52,6 +54,7 @@ const traps = [
     '`id`',
     '%!s(int=1)',
   ],
+  ...['\u0085', 'a\u0085b', '\u2028', 'a\u2029b', 'a\u00a0', '<no value>', 'a\n', 'a\n\n'],
   ...['\u00a0', '\ufeff', '\u202e', '\u0301', '😀', '\u007f', '<nil>'],
   'a'.repeat(65_536),
 ];
@@ -62,14 +65,6 @@ const texts = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 10 }),
   fc.array(fc.constantFrom(...traps.slice(0, -1)), { maxLength: 4 }).map((parts) => parts.join('')),
 );
-
-/**
- * What Helm's functions change: its YAML parser makes a space of U+0085, escaped or not, its engine removes
- * `<no value>`, toYaml with trim a last empty line, and a last space such as U+00A0, which toYaml does not quote.
- * U+2028 and U+2029 are line breaks to Go's YAML, which writes them so, but not to js-yaml, which reads here.
- */
-const changedByHelm = /[\u0085\u2028\u2029]|<no value>|\n\n$|^\n+$|[^\S \t\r\n]$/;
-const readable = texts.filter((text) => !changedByHelm.test(text));
 
 /** One text in each place where users give text, and where it has to arrive. */
 const places: Record<string, { values: (text: string) => object; arrived: (chart: Chart) => unknown }> = {
@@ -121,7 +116,7 @@ test.each(Object.entries(places))(
   '%s arrives as it is, or is refused',
   { timeout: 300_000 },
   async (_, place) => {
-    const property = fc.asyncProperty(readable, async (text) => {
+    const property = fc.asyncProperty(texts, async (text) => {
       const chart = await renderChart(place.values(text)).catch((error: Error) => error.message);
       if (typeof chart === 'string')
         expect(chart).toMatch(/\n- at '\/|execution error at \([^)]*\): [a-z]\w*[.:]/i);
@@ -133,3 +128,15 @@ test.each(Object.entries(places))(
     await fc.assert(property, tries(100));
   },
 );
+
+test('the API server reads all texts that the chart accepts as they are', async () => {
+  const accepted = traps.filter((text) => text !== '\u007f');
+  const extraEnv = accepted.map((value, index) => ({ name: `TEXT_${index}`, value }));
+  const { text } = await renderChart({ server: { extraEnv } });
+  const input = text.split(/^---$/m).find((object) => object.includes('kind: Deployment')) ?? '';
+  const args = ['create', '--dry-run=server', '--output=json', '--filename=-'];
+  const { stdout } = await kubectl(args, { input });
+  const { env } = engine(new Manifests(stdout));
+  const arrived = env?.filter(({ name }) => name.startsWith('TEXT_')).map(({ value = '' }) => value);
+  expect(arrived).toEqual(accepted);
+});
