@@ -5,7 +5,7 @@ import { measureDashboard } from './dashboard/measure.ts';
 import { measureLatency } from './gateway/latency.ts';
 import { measureGateway } from './gateway/measure.ts';
 import { measureGatewayStart } from './gateway/start.ts';
-import { measureHarness } from './harness/measure.ts';
+import { measureHarness, withSuiteOf } from './harness/measure.ts';
 import { measureCost } from './kv-events-cost/measure.ts';
 import { measureRelayCost } from './relay-cost/measure.ts';
 import { measureRelayEngines } from './relay-engines/measure.ts';
@@ -35,10 +35,15 @@ command
   .command('harness')
   .description('speed of chart and harness: helm template, control plane, install; about a minute')
   .option('--with-suite', 'also npm test, in this folder', false)
+  .option(
+    '--suite-of <clone>',
+    'measure nothing; take the times of npm test from its last whole run in this clone',
+  )
   .option('--cold', 'also npm ci and npm test in a fresh clone with empty caches; about 15 minutes', false)
-  .action((suites: { withSuite: boolean; cold: boolean }) =>
-    measureAndKeep('harness', { measure: () => measureHarness(suites, report) }, report),
-  );
+  .action(({ suiteOf, ...suites }: { withSuite: boolean; cold: boolean; suiteOf?: string }) => {
+    const measure = () => (suiteOf === undefined ? measureHarness(suites, report) : withSuiteOf(suiteOf));
+    return measureAndKeep('harness', { measure }, report);
+  });
 command
   .command('gateway')
   .description(

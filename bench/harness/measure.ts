@@ -7,7 +7,8 @@ import { clusterTools } from '../../harness/toolchain/versions.ts';
 import { type Machine, thisMachine } from '../support/machine.ts';
 import { readResults, resultsFile } from '../support/results.ts';
 import { measureStarts, type Starts } from './control-plane.ts';
-import { type ColdSuite, measureColdSuite, measureWarmSuite, type Suite } from './suite.ts';
+import { type ColdSuite, measureColdSuite, measureWarmSuite } from './suite.ts';
+import { readSuiteTimes, type SuiteTimes } from './suite-times.ts';
 import { measureTemplate, type Template } from './template.ts';
 
 /** Measured speed of the chart and its harness. */
@@ -17,7 +18,7 @@ export interface Harness {
   readonly template: Template;
   readonly starts: Starts;
   /** From the last run that measured it on the same machine. */
-  readonly warm?: Suite;
+  readonly suite?: SuiteTimes;
   readonly cold?: ColdSuite;
 }
 
@@ -30,20 +31,25 @@ export interface Suites {
 export async function measureHarness({ withSuite, cold }: Suites, report: Report): Promise<Harness> {
   const tools = await ensureTools(clusterTools, report);
   const coldSuite = cold ? await report.during('npm ci and npm test, cold', measureColdSuite) : undefined;
-  const warmSuite = withSuite ? await report.during('npm test, warm', measureWarmSuite) : undefined;
+  const suite = withSuite ? await report.during('npm test, warm', measureWarmSuite) : undefined;
   putOnPath(tools);
   const machine = thisMachine();
   const { stdout: helm } = await execa('helm', ['version', '--template={{.Version}}']);
   const template = await report.during('helm template', measureTemplate);
   const starts = await measureStarts(tools, report);
-  const suites = { ...(coldSuite && { cold: coldSuite }), ...(warmSuite && { warm: warmSuite }) };
+  const suites = { ...(coldSuite && { cold: coldSuite }), ...(suite && { suite }) };
   return { ...earlierSuites(machine), machine, helm, template, starts, ...suites };
 }
 
+/** The last results, with the suite's times of a clone in which `npm test` passed as a whole. */
+export async function withSuiteOf(clone: string): Promise<Harness> {
+  return { ...readResults<Harness>('harness'), suite: readSuiteTimes(clone) };
+}
+
 /** Results for the tests from an earlier run on this machine. */
-function earlierSuites({ processor, cores }: Machine): Pick<Harness, 'warm' | 'cold'> {
+function earlierSuites({ processor, cores }: Machine): Pick<Harness, 'suite' | 'cold'> {
   if (!existsSync(resultsFile('harness'))) return {};
-  const { machine, warm, cold } = readResults<Harness>('harness');
+  const { machine, suite, cold } = readResults<Harness>('harness');
   if (machine.processor !== processor || machine.cores !== cores) return {};
-  return { ...(warm && { warm }), ...(cold && { cold }) };
+  return { ...(suite && { suite }), ...(cold && { cold }) };
 }

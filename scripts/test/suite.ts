@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
+import { type SuiteRun, withSuiteTimes } from '../../bench/harness/suite-times.ts';
 import type { LintOutcome } from '../../harness/lint/run.ts';
-import { runVitest, tally, type VitestRun } from './vitest.ts';
+import { paths } from '../../harness/paths.ts';
+import { runVitest, tally, testFiles, type VitestRun } from './vitest.ts';
 
 /** The projects that mostly wait, for engines to start and for the gateway, and the one that keeps the cores busy. */
 const waiting = ['--project=engine', '--project=gateway'];
@@ -12,7 +14,7 @@ const keptBytes = 64 * 1024 * 1024;
 
 /**
  * Runs the linters and all projects of tests side by side: the engine and the gateway in a process of vitest of their
- * own, whose output is printed after that of the others.
+ * own, whose output is printed after that of the others. Keeps the times of a whole run.
  *
  * @param lint runs the linters
  * @param args arguments of vitest; with `--project`, only one process runs, after the linters
@@ -23,6 +25,11 @@ export async function runSuite(
 ): Promise<LintOutcome> {
   if (args.some((arg) => arg.startsWith('--project')))
     return total(await lint(), tally([await runVitest(args)]));
+  const all = (): Promise<SuiteRun> => sideBySide(lint, args);
+  return args.length === 0 ? withSuiteTimes(paths.root, all) : all();
+}
+
+async function sideBySide(lint: () => Promise<LintOutcome>, args: readonly string[]): Promise<SuiteRun> {
   const later = new PassThrough({ highWaterMark: keptBytes });
   // File names among the arguments may all belong to the other process.
   const run = (projects: readonly string[], output?: PassThrough): Promise<VitestRun> =>
@@ -32,7 +39,8 @@ export async function runSuite(
   const foreground = await run(busy);
   later.pipe(process.stdout, { end: false });
   const [background] = await Promise.all([beside, once(later, 'end')]);
-  return total(linted, tally([foreground, background]));
+  const runs = [foreground, background];
+  return { ...total(linted, tally(runs)), files: testFiles(runs) };
 }
 
 function total(...outcomes: readonly LintOutcome[]): LintOutcome {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Writable } from 'node:stream';
+import type { TestFile } from '../../bench/harness/suite-times.ts';
 import type { LintOutcome } from '../../harness/lint/run.ts';
 import { paths } from '../../harness/paths.ts';
 import { heldDirectory } from '../../harness/process/held-directory.ts';
@@ -11,7 +12,18 @@ export interface VitestReport {
   readonly numPassedTests: number;
   readonly numTotalTests: number;
   /** Test files; one that failed to load has no tests. */
-  readonly testResults: readonly { readonly status: string; readonly assertionResults: readonly unknown[] }[];
+  readonly testResults: readonly ReportedFile[];
+}
+
+/** A test file in the report. */
+export interface ReportedFile {
+  readonly status: string;
+  readonly assertionResults: readonly unknown[];
+  /** Absolute path. */
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly startTime: number;
+  readonly endTime: number;
 }
 
 /** How one process of vitest ended. */
@@ -55,6 +67,18 @@ export function tally(results: readonly VitestRun[]): LintOutcome {
   const passed = sum(results, ({ report }) => report?.numPassedTests ?? 0);
   const failed = sum(results, failures);
   return { passed, failed: Math.max(failed, passed === 0 ? 1 : 0) };
+}
+
+/** The test files of processes of vitest, and when they ran. */
+export function testFiles(results: readonly VitestRun[]): TestFile[] {
+  return results.flatMap(({ report }) =>
+    (report?.testResults ?? []).map(({ name, assertionResults, startTime, endTime }) => ({
+      file: path.relative(paths.root, name),
+      checks: assertionResults.length,
+      start: startTime,
+      end: endTime,
+    })),
+  );
 }
 
 function failures({ report, succeeded }: VitestRun): number {

@@ -2,8 +2,13 @@ import { expect, test } from 'vitest';
 import { tally, type VitestReport, type VitestRun } from '../../scripts/test/vitest.ts';
 
 function report(passed: number, total: number, unloaded = 0): VitestReport {
-  const loaded = { status: 'failed', assertionResults: [{}] };
-  const broken = Array.from({ length: unloaded }, () => ({ status: 'failed', assertionResults: [] }));
+  const times = { name: '/a.test.ts', startTime: 1, endTime: 2 };
+  const loaded = { ...times, status: 'failed', assertionResults: [{}] };
+  const broken = Array.from({ length: unloaded }, () => ({
+    ...times,
+    status: 'failed',
+    assertionResults: [],
+  }));
   return { numPassedTests: passed, numTotalTests: total, testResults: [loaded, ...broken] };
 }
 
