@@ -1,34 +1,13 @@
 const specials = ['<s>', '</s>', '<unk>'] as const;
 const [begin, end, unknown] = specials;
 
-/** Tells where each turn begins; the model does not care. */
+/** Marks where each turn begins; the model ignores it. */
 const chatTemplate =
   "{% for message in messages %}{{ message['role'] }}: {{ message['content'] }}\n{% endfor %}assistant:";
 
-/** A tokenizer in the format of Hugging Face, one token a byte: so a prompt of N ASCII letters is N tokens. */
+/** A tokenizer in the format of Hugging Face, one token per byte: a prompt of N ASCII letters has N tokens. */
 export function tinyTokenizer(context: number): { vocabulary: number; files: Record<string, string> } {
   const tokens = [...specials, ...byteLetters()];
-  const model = {
-    type: 'BPE',
-    unk_token: unknown,
-    vocab: Object.fromEntries(tokens.map((token, id) => [token, id])),
-    merges: [],
-  };
-  const tokenizer = {
-    version: '1.0',
-    added_tokens: specials.map((content, id) => ({
-      id,
-      content,
-      special: true,
-      single_word: false,
-      lstrip: false,
-      rstrip: false,
-      normalized: false,
-    })),
-    pre_tokenizer: { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true },
-    decoder: { type: 'ByteLevel', add_prefix_space: true, trim_offsets: true, use_regex: true },
-    model,
-  };
   const settings = {
     tokenizer_class: 'PreTrainedTokenizerFast',
     bos_token: begin,
@@ -39,10 +18,23 @@ export function tinyTokenizer(context: number): { vocabulary: number; files: Rec
     chat_template: chatTemplate,
   };
   const files = {
-    'tokenizer.json': JSON.stringify(tokenizer),
+    'tokenizer.json': JSON.stringify(tokenizerOf(tokens)),
     'tokenizer_config.json': JSON.stringify(settings),
   };
   return { vocabulary: tokens.length, files };
+}
+
+/** The content of tokenizer.json: byte-level BPE without merges. */
+function tokenizerOf(tokens: readonly string[]): object {
+  const vocab = Object.fromEntries(tokens.map((token, id) => [token, id]));
+  const unchanged = { single_word: false, lstrip: false, rstrip: false, normalized: false };
+  return {
+    version: '1.0',
+    added_tokens: specials.map((content, id) => ({ id, content, special: true, ...unchanged })),
+    pre_tokenizer: { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true },
+    decoder: { type: 'ByteLevel', add_prefix_space: true, trim_offsets: true, use_regex: true },
+    model: { type: 'BPE', unk_token: unknown, vocab, merges: [] },
+  };
 }
 
 /**

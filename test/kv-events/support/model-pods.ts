@@ -25,20 +25,14 @@ export interface ModelPods {
  * forwards to one publisher, and the pod `elsewhere`, whose node does not answer.
  */
 export function useModelPods(): ModelPods {
-  const pods: ModelPods = { namespace: '', source: undefined as unknown as TestPublisher, create, here };
+  const pods: ModelPods = {
+    namespace: '',
+    source: undefined as unknown as TestPublisher,
+    create: (kind, name, body) => create(pods.namespace, kind, { name, ...body }),
+    here: (...args) => kvEvents([...args, '-n', pods.namespace, `--kubeconfig=${inject('kubeconfig')}`]),
+  };
   let server: ModelServer;
   let node: ForwardingNode;
-
-  async function create(kind: 'Pod' | 'Deployment', name: string, body: object): Promise<void> {
-    const apiVersion = kind === 'Pod' ? 'v1' : 'apps/v1';
-    const { metadata = {}, ...rest } = body as { metadata?: object };
-    const object = { apiVersion, kind, metadata: { ...metadata, name }, ...rest };
-    await kubectl(['create', '--filename=-'], { namespace: pods.namespace, input: JSON.stringify(object) });
-  }
-
-  function here(...args: string[]) {
-    return kvEvents([...args, '-n', pods.namespace, `--kubeconfig=${inject('kubeconfig')}`]);
-  }
 
   beforeAll(async () => {
     pods.namespace = await createNamespace('kv-events');
@@ -48,9 +42,13 @@ export function useModelPods(): ModelPods {
     const { eventPort, replayPort } = source;
     node = await forwardingNode({ 5557: eventPort, 5558: replayPort, 8000: server.port, 5559: 1 });
     const template = pod({ app: 'tiny', ...labels }, node.name);
-    await create('Deployment', 'tiny', { spec: { replicas: 2, selector, template } });
-    await create('Pod', 'unlabelled', pod({ app: 'unlabelled' }, node.name));
-    await create('Pod', 'elsewhere', pod({ app: 'elsewhere', ...labels, 'model.aibrix.ai/lora-id': '1' }));
+    await pods.create('Deployment', 'tiny', { spec: { replicas: 2, selector, template } });
+    await pods.create('Pod', 'unlabelled', pod({ app: 'unlabelled' }, node.name));
+    await pods.create(
+      'Pod',
+      'elsewhere',
+      pod({ app: 'elsewhere', ...labels, 'model.aibrix.ai/lora-id': '1' }),
+    );
     for (const app of ['tiny', 'unlabelled', 'elsewhere']) await running(`app=${app}`, pods.namespace);
   });
 
@@ -60,6 +58,16 @@ export function useModelPods(): ModelPods {
     pods.source.close();
   });
   return pods;
+}
+
+async function create(
+  namespace: string,
+  kind: 'Pod' | 'Deployment',
+  { name, metadata = {}, ...rest }: { name: string; metadata?: object },
+): Promise<void> {
+  const apiVersion = kind === 'Pod' ? 'v1' : 'apps/v1';
+  const object = { apiVersion, kind, metadata: { ...metadata, name }, ...rest };
+  await kubectl(['create', '--filename=-'], { namespace, input: JSON.stringify(object) });
 }
 
 const selector = {

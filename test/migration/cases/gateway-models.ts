@@ -1,7 +1,8 @@
 import type { V1Deployment } from '@kubernetes/client-node';
 import { expect } from 'vitest';
 import type { Case, Target } from '../support/fake.ts';
-import { createStore, type Manifest } from '../support/fake-store.ts';
+import type { Manifest } from '../support/fake-objects.ts';
+import { createStore } from '../support/fake-store.ts';
 import { container, readFixture } from '../support/fixtures.ts';
 import { outcome } from '../support/scripts.ts';
 

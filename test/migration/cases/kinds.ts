@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { type Case, deploy, type Target } from '../support/fake.ts';
-import { createStore, type Manifest } from '../support/fake-store.ts';
+import type { Manifest } from '../support/fake-objects.ts';
+import { createStore } from '../support/fake-store.ts';
 import { direct, kinds, lines, roles, shell, template } from './pod-templates.ts';
 
 function withObject(kind: string, spec: object, metadata: object = {}): Target {

@@ -2,7 +2,8 @@ import type { V1Container, V1Deployment } from '@kubernetes/client-node';
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import { type Case, type Scripts, state, type Target } from '../support/fake.ts';
-import { createStore, type Manifest } from '../support/fake-store.ts';
+import type { Manifest } from '../support/fake-objects.ts';
+import { createStore } from '../support/fake-store.ts';
 import { outcome } from '../support/scripts.ts';
 
 const text = fc.oneof(

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { type Case, deploy, read, state } from '../support/fake.ts';
-import { createStore, type Manifest } from '../support/fake-store.ts';
+import type { Manifest } from '../support/fake-objects.ts';
+import { createStore } from '../support/fake-store.ts';
 import { container, readFixture } from '../support/fixtures.ts';
 import { outcome } from '../support/scripts.ts';
 import { flags } from './shapes.ts';

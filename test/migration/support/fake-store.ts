@@ -1,4 +1,5 @@
 import type { V1Deployment } from '@kubernetes/client-node';
+import { FakeObjects, type Manifest } from './fake-objects.ts';
 import { mergePatch, replaceTested } from './json-patch.ts';
 
 /** A call of kubectl. */
@@ -13,12 +14,6 @@ export interface Answer {
   readonly code: number | 'kill';
   readonly stdout: string;
   readonly stderr: string;
-}
-
-/** An object of Kubernetes. */
-export interface Manifest {
-  readonly kind: string;
-  readonly metadata: { readonly name: string; resourceVersion?: string };
 }
 
 /** Objects of one namespace, and how calls on them end. */
@@ -55,80 +50,67 @@ const done = (stdout: string): Answer => ({ code: 0, stdout, stderr: '' });
 
 /** A namespace with these objects. The Deployment is the first of its kind. */
 export function createStore(options: StoreOptions): Store {
-  const objects = structuredClone(options.objects) as Manifest[];
+  const objects = new FakeObjects(options.objects);
   const rollouts = [...(options.rollouts ?? [])];
-  let version = 1;
-  let generations = 0;
-  const put = (next: Manifest): void => {
-    const index = objects.findIndex(
-      ({ kind, metadata }) => kind === next.kind && metadata.name === next.metadata.name,
-    );
-    const template = (of: unknown) => JSON.stringify((of as V1Deployment).spec?.template);
-    if (template(objects[index]) !== template(next)) generations += 1;
-    version += 1;
-    objects[index] = { ...next, metadata: { ...next.metadata, resourceVersion: `${version}` } };
-  };
-  const find = (kind: string, name: string) =>
-    objects.find((one) => one.kind.toLowerCase() === kind && one.metadata.name === name);
-  const deployment = () => objects.find(({ kind }) => kind === 'Deployment') as unknown as V1Deployment;
-
-  const get = (kind: string, name: string, output: string): Answer => {
-    if (kind === 'pods') return done(JSON.stringify({ items: objects.filter((one) => one.kind === 'Pod') }));
-    if (kind === 'namespace' && !name.startsWith('absent')) return done(`namespace/${name}\n`);
-    const found = find(kind, name);
-    if (found && output.startsWith('jsonpath')) return done(progressing(found as unknown as V1Deployment));
-    if (kind === 'service' && options.hidesServices)
-      return failed('Error from server (Forbidden): services is forbidden');
-    if (!found) return failed(`Error from server (NotFound): ${kind}s "${name}" not found`);
-    return done(output === 'json' ? JSON.stringify(found) : '');
-  };
-
-  const patch = (name: string, flag: (flag: string) => string, dryRun: boolean): Answer => {
-    const found = find('deployment', name);
-    if (!found) return failed(`Error from server (NotFound): deployments.apps "${name}" not found`);
-    const body = JSON.parse(flag('patch')) as never;
-    const next = flag('type') === 'json' ? replaceTested(found, body) : mergePatch(found, body);
-    if (next === undefined) return failed('The request is invalid: the server rejected our request');
-    const wanted = (next as Manifest).metadata.resourceVersion;
-    if (wanted !== found.metadata.resourceVersion)
-      return failed('Error from server (Conflict): the object has been modified');
-    if (!dryRun) put(next as Manifest);
-    return done(flag('output') === 'json' ? JSON.stringify(next) : `deployment.apps/${name} patched\n`);
-  };
-
-  const review = (input: string): Answer => {
-    const reviews = input
-      .split(/(?<=\})\n(?=\{)/)
-      .map((text) => JSON.parse(text) as { spec: { resourceAttributes: { verb: string } } });
-    const answers = reviews.map((one) => ({
-      ...one,
-      status: { allowed: !options.denied?.includes(one.spec.resourceAttributes.verb) },
-    }));
-    return done(answers.map((one) => JSON.stringify(one)).join('\n'));
-  };
-
   return {
     get deployment() {
-      return structuredClone(deployment());
+      return structuredClone(objects.deployment);
     },
     get generations() {
-      return generations;
+      return objects.generations;
     },
     change(change) {
-      const next = structuredClone(deployment());
+      const next = structuredClone(objects.deployment);
       change(next);
-      put(next as unknown as Manifest);
+      objects.put(next as unknown as Manifest);
     },
     call({ args, input }) {
-      const words = args.filter((word) => !word.startsWith('--'));
+      const [verb = '', kind = '', name = ''] = args.filter((word) => !word.startsWith('--'));
       const flag = (name: string) =>
         args.find((word) => word.startsWith(`--${name}=`))?.slice(name.length + 3) ?? '';
-      const [verb = '', kind = '', name = ''] = words;
-      if (verb === 'get') return get(kind, name, flag('output'));
-      if (verb === 'patch') return patch(name, flag, flag('dry-run') !== '');
-      if (verb === 'create') return review(input);
+      if (verb === 'get') return get(objects, options, { kind, name, output: flag('output') });
+      if (verb === 'patch') return patch(objects, name, flag);
+      if (verb === 'create') return review(options, input);
       if (verb === 'rollout' || verb === 'wait') return { ...done(''), code: rollouts.shift() ?? 0 };
       return failed(`the fake cluster does not know: ${args.join(' ')}`);
     },
   };
+}
+
+function get(
+  objects: FakeObjects,
+  { hidesServices }: StoreOptions,
+  { kind, name, output }: { kind: string; name: string; output: string },
+): Answer {
+  if (kind === 'pods') return done(JSON.stringify({ items: objects.pods }));
+  if (kind === 'namespace' && !name.startsWith('absent')) return done(`namespace/${name}\n`);
+  const found = objects.find(kind, name);
+  if (found && output.startsWith('jsonpath')) return done(progressing(found as unknown as V1Deployment));
+  if (kind === 'service' && hidesServices)
+    return failed('Error from server (Forbidden): services is forbidden');
+  if (!found) return failed(`Error from server (NotFound): ${kind}s "${name}" not found`);
+  return done(output === 'json' ? JSON.stringify(found) : '');
+}
+
+function patch(objects: FakeObjects, name: string, flag: (flag: string) => string): Answer {
+  const found = objects.find('deployment', name);
+  if (!found) return failed(`Error from server (NotFound): deployments.apps "${name}" not found`);
+  const body = JSON.parse(flag('patch')) as never;
+  const next = flag('type') === 'json' ? replaceTested(found, body) : mergePatch(found, body);
+  if (next === undefined) return failed('The request is invalid: the server rejected our request');
+  if ((next as Manifest).metadata.resourceVersion !== found.metadata.resourceVersion)
+    return failed('Error from server (Conflict): the object has been modified');
+  if (flag('dry-run') === '') objects.put(next as Manifest);
+  return done(flag('output') === 'json' ? JSON.stringify(next) : `deployment.apps/${name} patched\n`);
+}
+
+function review({ denied }: StoreOptions, input: string): Answer {
+  const reviews = input
+    .split(/(?<=\})\n(?=\{)/)
+    .map((text) => JSON.parse(text) as { spec: { resourceAttributes: { verb: string } } });
+  const answers = reviews.map((one) => ({
+    ...one,
+    status: { allowed: !denied?.includes(one.spec.resourceAttributes.verb) },
+  }));
+  return done(answers.map((one) => JSON.stringify(one)).join('\n'));
 }
