@@ -40,9 +40,8 @@ interface Fault {
 }
 
 /** What makes the gateway drop a batch. AIBrix v0.7.0, pkg/cache/kvcache/msgpack_decoder.go. */
-function faultsOf({ arities, ranks, mismatchedTokens, unknownTags, undecodable }: Evidence): Fault[] {
+function batchFaults({ arities, ranks, undecodable }: Evidence): Fault[] {
   const items = listed([...arities].filter((arity) => arity !== 2 && arity !== 3));
-  const kinds = listed(unknownTags);
   return [
     {
       id: 'batch',
@@ -63,6 +62,19 @@ function faultsOf({ arities, ranks, mismatchedTokens, unknownTags, undecodable }
       values: { ranks: listed(ranks) },
     },
     {
+      id: 'messages',
+      found: undecodable.size > 0,
+      text: `messages: some are not batches of KV events (${[...undecodable][0]})`,
+      remedy: 'check that it is vLLM that publishes on this port',
+    },
+  ];
+}
+
+/** Events that the gateway drops, some with their batch. Source: as for `batchFaults`. */
+function eventFaults({ mismatchedTokens, unknownTags }: Evidence): Fault[] {
+  const kinds = listed(unknownTags);
+  return [
+    {
       id: 'tokens',
       found: mismatchedTokens > 0,
       text: `tokens: ${counted(mismatchedTokens, 'event')} whose token count is not blocks × block size; the gateway drops these events`,
@@ -74,18 +86,12 @@ function faultsOf({ arities, ranks, mismatchedTokens, unknownTags, undecodable }
       text: `events: unknown types (${kinds}); the gateway drops every batch that contains one`,
       values: { kinds },
     },
-    {
-      id: 'messages',
-      found: undecodable.size > 0,
-      text: `messages: some are not batches of KV events (${[...undecodable][0]})`,
-      remedy: 'check that it is vLLM that publishes on this port',
-    },
   ];
 }
 
 /** Whether the gateway can read what is published. */
 export function checkFormat(evidence: Evidence, gateway: NamedGateway): Finding[] {
-  const faults = faultsOf(evidence).filter(({ found }) => found);
+  const faults = [...batchFaults(evidence), ...eventFaults(evidence)].filter(({ found }) => found);
   return [
     ...checkEncodings(evidence, gateway),
     ...checkHashes(evidence),
