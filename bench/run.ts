@@ -5,6 +5,7 @@ import { measureDashboard } from './dashboard/measure.ts';
 import { measureLatency } from './gateway/latency.ts';
 import { measureGateway } from './gateway/measure.ts';
 import { measureGatewayStart } from './gateway/start.ts';
+import { measureUpgrades, upgradeNumbers } from './gateway/upgrade.ts';
 import { measureHarness, withSuiteOf } from './harness/measure.ts';
 import { measureCost } from './kv-events-cost/measure.ts';
 import { measureRelayCost } from './relay-cost/measure.ts';
@@ -54,6 +55,21 @@ command
   .command('dashboard')
   .description('the dashboard of a minute of requests to two vLLMs through the gateway; about 3 minutes')
   .action(() => measureAndKeep('dashboard', { measure: () => measureDashboard(report) }, report));
+command
+  .command('gateway-upgrade')
+  .description(
+    'completions through the AIBrix gateway while a release of two vLLMs is upgraded; about 5 minutes',
+  )
+  .addOption(
+    new Option(
+      '--only <number>',
+      'only one upgrade, by its position in the table; other results are kept',
+    ).choices(upgradeNumbers.map(String)),
+  )
+  .action(({ only }: { only?: string }) => {
+    const chosen = only ? [Number(only)] : upgradeNumbers;
+    return measureAndKeep('gateway-upgrade', { measure: () => measureUpgrades(chosen, report) }, report);
+  });
 command
   .command('gateway-latency')
   .description('how long the AIBrix gateway takes to choose a pod, with and without KV sync; about 2 minutes')

@@ -2,12 +2,13 @@ import type { MarkedPart } from '../../harness/generate/docs/marked.ts';
 import { duration } from '../../harness/process/report.ts';
 import type { Circumstances, Machine } from '../support/machine.ts';
 import { readResults } from '../support/results.ts';
-import { day, figure, paragraph, table } from '../support/text.ts';
+import { day, figure, paragraph, range, table } from '../support/text.ts';
 import type { Arm, GatewayLatency } from './latency.ts';
 import type { GatewayResults } from './measure.ts';
 import type { Outcome } from './outcome.ts';
 import { healthCheckMeaning } from './period.ts';
 import type { GatewayStart } from './start.ts';
+import type { GatewayUpgrades } from './upgrade.ts';
 import type { LoopSetup } from './versions.ts';
 
 const guidePart = <T>(marker: string, name: string, render: (results: T) => string): MarkedPart => ({
@@ -19,6 +20,7 @@ const guidePart = <T>(marker: string, name: string, render: (results: T) => stri
 /** The measurements of the gateway in the guide and in README. */
 export const gatewayParts: readonly MarkedPart[] = [
   guidePart('gateway-pod-end', 'gateway', podEndTable),
+  guidePart('gateway-upgrade', 'gateway-upgrade', upgradeTable),
   guidePart('gateway-latency', 'gateway-latency', latencyTable),
   { file: 'README.md', marker: 'gateway-start', content: () => startText(readResults('gateway-start')) },
 ];
@@ -38,6 +40,17 @@ function podEndTable({ podEnds, machine, aibrix, started, seconds }: GatewayResu
   return `${table([period, ...errorColumns], rows)}\n\n${setting}`;
 }
 
+function upgradeTable(results: GatewayUpgrades): string {
+  const rows = results.upgrades.map((upgrade) => [
+    `${upgrade.maxSurge}`,
+    healthCheckMeaning(upgrade),
+    `${upgrade.upgradeSeconds} s`,
+    ...errors(upgrade),
+  ]);
+  const head = ['`updateStrategy.maxSurge`', period, 'upgrade', ...errorColumns];
+  return `${table(head, rows)}\n\n${paragraph(setup(results, results.upgrades))}`;
+}
+
 const arms: Readonly<Record<Arm, string>> = {
   defaults: 'KV sync off, tokenizer `character`: the defaults of AIBrix',
   remote: 'KV sync off, tokenizer `remote`: a pod of the model',
@@ -52,19 +65,23 @@ function latencyTable(results: GatewayLatency): string {
     return [name, milliseconds(p50), milliseconds(p99)];
   });
   const about = `${decisions.sync.count} prompts of ${promptTokens} tokens each, one at a time, two pods.`;
-  return `${table(['gateway', 'p50', 'p99'], rows)}\n\n${paragraph(`${about} ${setup(results)}`)}`;
+  return `${table(['gateway', 'p50', 'p99'], rows)}\n\n${paragraph(`${about} ${setup(results, [results])}`)}`;
 }
 
 function startText({ machine, aibrix, vllm, seconds, peakGiB, started, load }: GatewayStart): string {
   return paragraph(`
     With \`--exit\` it took ${duration(seconds * 1000)} and at most ${figure(peakGiB)} GiB of memory on ${size(machine)},
-    ${day(started)}, with AIBrix ${aibrix} and vLLM ${vllm}, after AIBrix was built (five minutes) and vLLM was installed; the
-    load average of the machine was ${load.start} at the start and ${load.end} at the end.`);
+    ${day(started)}, with AIBrix ${aibrix} and vLLM ${vllm}, after AIBrix was built (five minutes) and vLLM was installed,
+    ${loadOf([{ started, seconds, load }])}.`);
 }
 
-function setup({ machine, vllm, aibrix, started, load }: LoopSetup & Circumstances): string {
-  return `Measured ${day(started)} with AIBrix ${aibrix}, vLLM ${vllm} and a tiny model on ${size(machine)}; its load average
-    was ${load.start} at the start and ${load.end} at the end.`;
+function setup({ machine, vllm, aibrix }: LoopSetup, runs: readonly Circumstances[]): string {
+  const [days] = runs.map(({ started }) => day(started)).slice(-1);
+  return `Measured ${days} with AIBrix ${aibrix}, vLLM ${vllm} and a tiny model on ${size(machine)}, ${loadOf(runs)}.`;
+}
+
+function loadOf(runs: readonly Circumstances[]): string {
+  return `with a load average of ${range(runs.flatMap(({ load }) => [load.start, load.end]))}`;
 }
 
 function size({ cores, processor, memoryGiB }: Machine): string {
