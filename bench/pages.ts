@@ -14,6 +14,7 @@ import type { Mutation } from './mutation/result.ts';
 import type { RelayCost } from './relay-cost/measure.ts';
 import { relayCostDrawings } from './relay-cost/plots.ts';
 import { relayRateTable, relayStateTable } from './relay-cost/tables.ts';
+import { relayEnginesParts } from './relay-engines/page.ts';
 import { workloads } from './relay-hits/cells.ts';
 import type { RelayHits } from './relay-hits/measure.ts';
 import { relayHitsPlot, relayHitsSummary, relayHitsTable } from './relay-hits/page.ts';
@@ -58,6 +59,7 @@ const hits = (): RelayHits => readResults<RelayHits>('relay-hits');
 export const benchParts: readonly MarkedPart[] = [
   ...gatewayParts,
   { file: 'docs/runbook.md', marker: 'dashboard', content: () => dashboardCaption(dashboardRun()) },
+  ...relayEnginesParts,
   { file: 'README.md', marker: 'relay-match', content: relayMatchTable },
   { file: 'README.md', marker: 'relay-hits', content: () => relayHitsSummary(hits()) },
   relayCostTable('relay-rates', relayRateTable),

@@ -18,6 +18,8 @@ export interface EngineMatch {
   readonly salted: number;
   /** A prompt for the base model of the same text as one for an adapter; absent if adapters were not loaded. */
   readonly adapted?: number;
+  /** Tokens that vLLM itself reuses of the same prompt, by its own counter; only of a hybrid model. */
+  readonly reused?: number;
 }
 
 /** What became of a fault under load. */
@@ -72,13 +74,14 @@ async function runOf(plan: EnginePlan, report: Report): Promise<EngineRun> {
   });
 }
 
-async function matchOf(subject: Subject, { ranks, lora }: EnginePlan): Promise<EngineMatch> {
+async function matchOf(subject: Subject, { ranks, lora, hybrid }: EnginePlan): Promise<EngineMatch> {
   const all = Array.from({ length: ranks }, (_, rank) => rank);
   const whole = (rank: number): string => promptOf(`rank ${rank}`);
   for (const rank of all) await subject.complete(whole(rank), {}, rank);
   for (const rank of all) await subject.foundWhole(whole(rank));
   const relayed = await Promise.all(all.map((rank) => subject.found(whole(rank))));
   const direct = await Promise.all(all.map((rank) => subject.foundDirectly(whole(rank), rank)));
+  const reused = hybrid && { reused: await reusedTokens(subject, whole(0)) };
   const other = async (name: string, more: object): Promise<number> => {
     await subject.complete(promptOf(name), more);
     await subject.complete(promptOf(`after ${name}`));
@@ -86,8 +89,15 @@ async function matchOf(subject: Subject, { ranks, lora }: EnginePlan): Promise<E
     return subject.found(promptOf(name));
   };
   const salted = await other('salted', { cache_salt: 'secret' });
-  if (!lora) return { direct, relayed, salted };
-  return { direct, relayed, salted, adapted: await other('adapted', { model: await subject.loadAdapter() }) };
+  const adapted = lora && { adapted: await other('adapted', { model: await subject.loadAdapter() }) };
+  return { direct, relayed, salted, ...adapted, ...reused };
+}
+
+/** Tokens of a prompt that vLLM takes from its cache. */
+async function reusedTokens({ complete, relayed: { client } }: Subject, prompt: string): Promise<number> {
+  const before = await client.cachedTokens();
+  await complete(prompt);
+  return (await client.cachedTokens()) - before;
 }
 
 async function resultOf(fault: Fault, subject: Subject): Promise<FaultResult> {

@@ -8,6 +8,8 @@ export interface EnginePlan {
   readonly blockSize: number;
   readonly ranks: number;
   readonly lora: boolean;
+  /** Whether the model has layers of limited attention. */
+  readonly hybrid?: true;
   /** Whether faults are caused. */
   readonly faults: boolean;
 }
@@ -20,6 +22,7 @@ export const plans: readonly EnginePlan[] = [
   { name: 'arrays-16', vllm: arrays, blockSize: 16, ranks: 1, lora: true, faults: true },
   { name: 'arrays-128', vllm: arrays, blockSize: 128, ranks: 1, lora: false, faults: false },
   { name: 'maps-32-ranks', vllm: maps, blockSize: 32, ranks: 2, lora: false, faults: false },
+  { name: 'maps-32-hybrid', vllm: maps, blockSize: 32, ranks: 1, lora: false, hybrid: true, faults: false },
   { name: 'maps-128', vllm: maps, blockSize: 128, ranks: 1, lora: true, faults: true },
 ];
 

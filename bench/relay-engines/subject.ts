@@ -8,7 +8,7 @@ import {
 } from '../../harness/aibrix/relayed-pod.ts';
 import { type SubscribedJudge, subscribeJudge } from '../../harness/aibrix/subscribed-judge.ts';
 import { ensureEngine } from '../../harness/engine/install.ts';
-import { ensureTinyAdapter, ensureTinyModel } from '../../harness/engine/model.ts';
+import { ensureHybridModel, ensureTinyAdapter, ensureTinyModel } from '../../harness/engine/model.ts';
 import { eventually } from '../../harness/process/eventually.ts';
 import type { Report } from '../../harness/process/report.ts';
 import { ensureTools } from '../../harness/toolchain/ensure.ts';
@@ -51,7 +51,7 @@ export async function startSubject(
   report: Report,
 ): Promise<Subject> {
   putOnPath(await ensureTools(['helm'], report));
-  await ensureTinyModel();
+  await (options.hybrid ? ensureHybridModel() : ensureTinyModel());
   const { judge: program } = await ensureAibrix(report);
   const relayed = await startRelayedPod(await ensureEngine(version, report), options);
   const subscribe = (): SubscribedJudge => subscribeJudge(program, relayed.events, settings);

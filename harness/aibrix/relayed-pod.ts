@@ -3,6 +3,7 @@ import { load } from 'js-yaml';
 import { renderChart } from '../chart/render.ts';
 import { type VllmClient, vllmClient } from '../engine/client.ts';
 import type { Engine } from '../engine/install.ts';
+import { models } from '../engine/model.ts';
 import { cpuValuesFile } from '../engine/values.ts';
 import type { PodProcesses } from '../kubelet/pod.ts';
 import { startRenderedPod } from '../kubelet/rendered.ts';
@@ -13,6 +14,8 @@ export interface RelayedPodOptions {
   readonly blockSize: number;
   /** Data-parallel ranks; 1 by default. */
   readonly ranks?: number;
+  /** Whether the model has layers of limited attention, see `ensureHybridModel`; by default it is `tiny`. */
+  readonly hybrid?: boolean;
   /** Whether vLLM can load LoRA adapters; by default not. */
   readonly lora?: boolean;
 }
@@ -39,7 +42,7 @@ export const cacheTokens = 4096;
 const firstEnginePort = 15557;
 const model = 'tiny';
 
-/** Renders the chart with the relay and starts its pod; see `startRenderedPod`. The tiny model must exist. */
+/** Renders the chart with the relay and starts its pod; see `startRenderedPod`. The model must exist. */
 export async function startRelayedPod(engine: Engine, options: RelayedPodOptions): Promise<RelayedPod> {
   const manifests = await renderChart(relayValues(engine.version, options));
   const pod = await startRenderedPod(manifests, engine);
@@ -64,7 +67,10 @@ interface CpuValues {
   readonly server: { readonly extraArgs: readonly string[]; readonly extraEnv: readonly { name: string }[] };
 }
 
-function relayValues(version: string, { blockSize, ranks = 1, lora = false }: RelayedPodOptions): object {
+function relayValues(
+  version: string,
+  { blockSize, ranks = 1, lora = false, hybrid = false }: RelayedPodOptions,
+): object {
   const base = load(readFileSync(cpuValuesFile, 'utf8')) as CpuValues;
   const { extraArgs, extraEnv } = base.server;
   // Ranks are processes of their own.
@@ -75,6 +81,7 @@ function relayValues(version: string, { blockSize, ranks = 1, lora = false }: Re
     image: { tag: `v${version}` },
     model: {
       ...base.model,
+      ...(hybrid && { source: `/models/${models.hybrid}`, loadFormat: 'dummy' }),
       maxLength: 1024,
       blockSize,
       kvEvents: { enabled: true, relay: { enabled: true } },

@@ -4,10 +4,11 @@ import { engineDirectory } from './install.ts';
 import { tinyTokenizer } from './tokenizer.ts';
 import { safetensors, type Tensor } from './weights.ts';
 
-/** The folder that stands for a pod's volume `models`, the model in it, and that model's LoRA adapter. */
+/** The folder that stands for a pod's volume `models`, the models in it, and the LoRA adapter of `tiny`. */
 export const models = {
   directory: path.join(engineDirectory, 'models'),
   tiny: 'tiny',
+  hybrid: 'hybrid',
   adapter: 'tiny-adapter',
 } as const;
 
@@ -28,6 +29,36 @@ export async function ensureTinyModel(): Promise<void> {
   };
   for (const [name, content] of Object.entries(contents))
     await update(path.join(folder, name), Buffer.from(content));
+}
+
+/**
+ * Creates the configuration of a model in which every other layer attends to 128 tokens only, so that vLLM has two groups of
+ * KV-cache blocks. It has no weights: vLLM makes some up with `--load-format=dummy`.
+ */
+export async function ensureHybridModel(): Promise<void> {
+  const folder = path.join(models.directory, models.hybrid);
+  await mkdir(folder, { recursive: true });
+  const { vocabulary, files } = tinyTokenizer(size.context);
+  const contents = { ...files, 'config.json': JSON.stringify(hybridConfig(vocabulary), undefined, 1) };
+  for (const [name, content] of Object.entries(contents))
+    await update(path.join(folder, name), Buffer.from(content));
+}
+
+/** The model's config.json, as transformers' Gemma3TextConfig reads it. */
+function hybridConfig(vocabulary: number): object {
+  const layers = ['sliding_attention', 'full_attention'];
+  return {
+    ...config(vocabulary),
+    architectures: ['Gemma3ForCausalLM'],
+    model_type: 'gemma3_text',
+    num_hidden_layers: 2 * layers.length,
+    layer_types: [...layers, ...layers],
+    sliding_window: 128,
+    hidden_activation: 'gelu_pytorch_tanh',
+    query_pre_attn_scalar: size.hidden / size.heads,
+    pad_token_id: 2,
+    tie_word_embeddings: true,
+  };
 }
 
 /** Creates a LoRA adapter of rank 8 for the tiny model's attention, with the same weights everywhere. @returns its folder */
