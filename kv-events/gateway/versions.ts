@@ -63,6 +63,9 @@ export const gateways = data.aibrix as readonly GatewayVersion[];
 /** Every publisher with every gateway. */
 export const pairs = data.pairs as readonly Pair[];
 
+/** How each gateway handles what the chart's relay sends, whatever vLLM since 0.9.0 publishes to it. */
+export const relayed = data.relayed as readonly Omit<Pair, 'vllm' | 'caveats'>[];
+
 /** A limitation of a pair, and what to do about it. */
 export interface Caveat {
   readonly text: string;

@@ -11,6 +11,7 @@ import {
   pairs,
   publisherOf,
   publishers,
+  relayed,
 } from '../../kv-events/gateway/versions.ts';
 
 describe('versions.json', () => {
@@ -33,6 +34,18 @@ describe('versions.json', () => {
   test('events that are not decoded match nothing', () => {
     const wrong = pairs.filter(({ decodes, matches }) => decodes.is === 'no' && matches.is !== 'none');
     expect(wrong).toEqual([]);
+  });
+
+  test('the relay sends arrays to each AIBrix, so they are decoded as those of vLLM', () => {
+    const arrays = gateways.map((gateway) => pairOf({ id: 'arrays' }, gateway));
+    const decoded = (rows: readonly { aibrix: string; decodes: object }[]) =>
+      rows.map(({ aibrix, decodes }) => ({ aibrix, decodes }));
+    expect(decoded(relayed)).toEqual(decoded(arrays));
+    const changed = relayed.filter(({ matches }, index) => matches.is !== arrays[index]?.matches.is);
+    expect(changed.map(({ aibrix, matches }) => [aibrix, matches.is, matches.seen])).toEqual([
+      ['v0.7', 'all', 'run'],
+      ['main-2026-08-22', 'all', 'run'],
+    ]);
   });
 
   test.each([

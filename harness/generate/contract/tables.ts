@@ -10,22 +10,23 @@ import {
   type Pair,
   pairOf,
   publishers,
+  relayed,
 } from '../../../kv-events/gateway/versions.ts';
 
 const matched: Readonly<Record<Match, string>> = {
-  all: 'matches',
+  all: 'matches whole prompts',
   'first-block': 'matches the first block of an event',
   none: 'decodes, without effect',
   unknown: 'decodes; whether it matches is unknown',
 };
 
-function cell({ decodes, matches }: Pair): string {
+function cell({ decodes, matches }: Pick<Pair, 'decodes' | 'matches'>): string {
   if (decodes.is === 'unknown') return 'unknown';
   const is = decodes.is === 'no' ? 'no' : matched[matches.is];
   return `${is} (${matches.is === 'unknown' ? decodes.seen : matches.seen})`;
 }
 
-/** How each AIBrix release handles the events of each vLLM release. */
+/** How each AIBrix release handles the events of each vLLM release, and those of the relay. */
 export function versionsTable(): string {
   const usual = gatewayOf(defaultVersion).id;
   const head = gateways.map(({ id, label }) => (id === usual ? `**AIBrix ${label}**` : `AIBrix ${label}`));
@@ -34,7 +35,8 @@ export function versionsTable(): string {
     publisher.publishes,
     ...gateways.map((gateway) => cell(pairOf(publisher, gateway))),
   ]);
-  return markdownTable([['vLLM', 'publishes', ...head], ...rows]);
+  const withRelay = ['**0.9.0 and later, with the relay**', 'arrays of one block', ...relayed.map(cell)];
+  return markdownTable([['vLLM', 'publishes', ...head], ...rows, withRelay]);
 }
 
 /** The gateway's settings, and why each is needed. */
