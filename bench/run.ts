@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import { npmCommand } from '../harness/process/npm-command.ts';
 import { createReport } from '../harness/process/report.ts';
 import { measureDashboard } from './dashboard/measure.ts';
+import { measureIndexMemory } from './gateway/index-memory.ts';
 import { measureLatency } from './gateway/latency.ts';
 import { measureGateway } from './gateway/measure.ts';
 import { measureGatewayStart } from './gateway/start.ts';
@@ -74,6 +75,10 @@ command
   .command('gateway-latency')
   .description('how long the AIBrix gateway takes to choose a pod, with and without KV sync; about 2 minutes')
   .action(() => measureAndKeep('gateway-latency', { measure: () => measureLatency(report) }, report));
+command
+  .command('gateway-index')
+  .description("memory of AIBrix's index per block; a few seconds")
+  .action(() => measureAndKeep('gateway-index', { measure: () => measureIndexMemory(report) }, report));
 command
   .command('gateway-start')
   .description('time and memory of npm start -- --gateway; about 2 minutes')

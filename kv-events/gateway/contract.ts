@@ -30,7 +30,7 @@ export const chartBlockBytes = 128;
 /** Default of AIBRIX_SYNC_MAX_PREFIXES_PER_CONTEXT (AIBrix v0.7.0, pkg/utils/syncprefixcacheindexer/sync_hash.go). */
 export const defaultMaxPrefixes = 10_000;
 
-/** The recommended value: four pods of 32,768 blocks each; a block takes about 300 bytes in the gateway. */
+/** The recommended value: four pods of 32,768 blocks each; bench/results/gateway-index.json has the memory per block. */
 export const maxPrefixes = 131_072;
 
 /** The index of a model is dropped after this time without a routed request (AIBRIX_SYNC_EVICTION_DURATION_MINUTES). */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseHTML } from 'linkedom';
 import { describe, expect, test } from 'vitest';
+import type { IndexMemory } from '../../bench/gateway/index-memory.ts';
 import type { Harness } from '../../bench/harness/measure.ts';
 import { harnessPage } from '../../bench/harness/page.ts';
 import { claimsOf } from '../../bench/kv-events-cost/claims.ts';
@@ -45,10 +46,15 @@ function oneLine(file: string): string {
 const relayCost = readResults<RelayCost>('relay-cost');
 const relayHits = readResults<RelayHits>('relay-hits');
 
+const { bytesPerBlock } = readResults<IndexMemory>('gateway-index');
+const indexQuotes = [`less than ${Math.ceil(bytesPerBlock / 1000)} KB`];
+
 const allQuotes = {
   ...quotes(cost),
   'docs/relay-cost.md': relayCostQuotes(relayCost),
   'docs/relay-hits.md': relayHitsQuotes(relayHits),
+  'docs/kv-cache-events-guide.md': indexQuotes,
+  'charts/aibrix-model/values.schema.json': indexQuotes,
 };
 
 const quoted = Object.entries(allQuotes).flatMap(([file, all]) =>
