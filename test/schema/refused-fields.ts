@@ -18,6 +18,11 @@ export const refusedFields: readonly RefusedValues[] = [
     values: env({ valueFrom: {} }),
     message: ['server.extraEnv[0].valueFrom: has 0 fields'],
   },
+  {
+    name: 'a path that is not absolute',
+    values: { volumeMounts: [{ name: 'cache', mountPath: 'data' }] },
+    message: ['volumeMounts[0].mountPath: "data" is not valid, it must match'],
+  },
   { name: 'an empty toleration', values: tolerations({}), message: ['tolerations[0]: has 0 fields'] },
   {
     name: 'a claim with two dots',

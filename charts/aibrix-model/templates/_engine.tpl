@@ -60,15 +60,15 @@ is set because a user id without an entry in /etc/passwd has no name.
 {{- end }}
 
 {{/*
-Number of accelerators per replica, for the extended resource.
+Number of accelerators per replica, for the extended resource; empty if a resource claim provides them.
 */}}
 {{- define "aibrix-model.acceleratorCount" -}}
-{{- if include "aibrix-model.devices.claimed" . -}}
-0
-{{- else if kindIs "invalid" .Values.accelerator.count -}}
+{{- if not (include "aibrix-model.devices.claimed" .) -}}
+{{- if kindIs "invalid" .Values.accelerator.count -}}
 {{- include "aibrix-model.parallelism.size" . -}}
 {{- else -}}
 {{- .Values.accelerator.count | int -}}
+{{- end -}}
 {{- end -}}
 {{- end }}
 
