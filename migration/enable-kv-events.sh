@@ -328,7 +328,6 @@ def service_findings($model; $port):
     + " \($port): the gateway's route needs that number. Add it to the Service."),
   warning($port != $ENV.HTTP_PORT; "vLLM serves on port \($port); the gateway calls the tokenizer on 8000 unless it has"
     + " AIBRIX_VLLM_TOKENIZER_ENDPOINT_TEMPLATE=http://%s:\($port) (configure-gateway.sh --model-port \($port))");
-def missing_labels: . as $labels | map(select($labels[.name] == null));
 # The changes to the command line and its variables, as {change} or {problem}.
 def variable_changes($in): settings[] | .[1] as $key | (.[2] | tostring) as $value | ($in | variable($key)) as $there
   | if $there == null then {change: "variable", name: $key, value: $value}

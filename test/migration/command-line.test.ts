@@ -1,97 +1,17 @@
-import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { paths } from '../../harness/paths.ts';
+import { expect, test } from 'vitest';
 import { outcome, runScript } from './support/scripts.ts';
 
-const scripts = ['enable-kv-events.sh', 'configure-gateway.sh'];
 const nothing = { KUBECONFIG: path.join(tmpdir(), 'no-such-kubeconfig') };
 
-describe.each(scripts)('%s', (script) => {
-  test('--help lists every option and every exit code, without calling a cluster', async () => {
-    const { exitCode, stdout, stderr } = await runScript(script, ['--help'], { env: nothing });
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-    for (const option of await optionsOf(script))
-      expect(stdout).toMatch(new RegExp(`^ {2}(-h, |--context NAME, )?${option} `, 'm'));
-    const codes = script === 'enable-kv-events.sh' ? [0, 1, 2, 3, 4, 5, 130] : [];
-    for (const code of codes) expect(stdout).toMatch(new RegExp(`^ {2}${code}[ ,]`, 'm'));
-    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(120);
-  });
-
-  test('an API server that does not respond is reported with the error of kubectl', async () => {
-    const args = script === 'enable-kv-events.sh' ? ['a', 'b'] : [];
-    const run = await runScript(script, [...args, '--context=elsewhere'], { env: nothing });
-    expect(outcome(run)).toEqual({
-      exitCode: 1,
-      all: expect.stringContaining('context "elsewhere" does not exist'),
-    });
+test.each([
+  ['enable-kv-events.sh', ['a', 'b']],
+  ['configure-gateway.sh', []],
+])('%s reports an API server that does not respond with the error of kubectl', async (script, args) => {
+  const run = await runScript(script, [...args, '--context=elsewhere'], { env: nothing });
+  expect(outcome(run)).toEqual({
+    exitCode: 1,
+    all: expect.stringContaining('context "elsewhere" does not exist'),
   });
 });
-
-test('the gateway script copied alone states which file is missing', async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'migration-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
-  const script = 'configure-gateway.sh';
-  await copyFile(path.join(paths.root, 'migration', script), path.join(folder, script));
-  const run = await runScript(script, ['--help'], { folder });
-  expect(outcome(run)).toEqual({ exitCode: 1, all: expect.stringContaining('Copy both scripts') });
-});
-
-const wrong: readonly { script: string; args: readonly string[]; message: string }[] = [
-  { script: 'enable-kv-events.sh', args: [], message: 'give NAMESPACE and DEPLOYMENT; there are 0 names' },
-  { script: 'enable-kv-events.sh', args: ['a'], message: 'there are 1 names' },
-  { script: 'enable-kv-events.sh', args: ['a', 'b', 'c'], message: 'there are 3 names' },
-  { script: 'enable-kv-events.sh', args: ['a', 'pod/B'], message: 'DEPLOYMENT "B" is not a name' },
-  { script: 'enable-kv-events.sh', args: ['A', 'b'], message: 'NAMESPACE "A" is not a name' },
-  { script: 'enable-kv-events.sh', args: ['a', 'b', '--dryrun'], message: '--dryrun is not an option' },
-  { script: 'enable-kv-events.sh', args: ['a', 'b', '-n'], message: '-n is not an option' },
-  { script: 'enable-kv-events.sh', args: ['a', 'b', '--format'], message: '--format needs a value' },
-  { script: 'enable-kv-events.sh', args: ['a', 'b', '--format=yaml'], message: 'choose json or env' },
-  {
-    script: 'enable-kv-events.sh',
-    args: ['a', 'b', '--timeout', '--dry-run'],
-    message: '--timeout needs a value',
-  },
-  {
-    script: 'enable-kv-events.sh',
-    args: ['a', 'b', '--timeout=soon'],
-    message: 'give a duration such as 90s',
-  },
-  { script: 'enable-kv-events.sh', args: ['a', 'b', '--timeout=0s'], message: 'give a duration such as 90s' },
-  {
-    script: 'enable-kv-events.sh',
-    args: ['a', 'b', '--rollback', '--no-rollback'],
-    message: 'give one of them',
-  },
-  { script: 'configure-gateway.sh', args: ['aibrix-system'], message: 'aibrix-system is not an option' },
-  { script: 'configure-gateway.sh', args: ['--block-size=big'], message: "give vLLM's block size in tokens" },
-  { script: 'configure-gateway.sh', args: ['--block-size=0'], message: "give vLLM's block size in tokens" },
-  { script: 'configure-gateway.sh', args: ['--model=qwen3'], message: 'give NAMESPACE/DEPLOYMENT' },
-  { script: 'configure-gateway.sh', args: ['--model=a/b/c'], message: 'give NAMESPACE/DEPLOYMENT' },
-  { script: 'configure-gateway.sh', args: ['--model=a/b', '--block-size=16'], message: 'not both' },
-  { script: 'configure-gateway.sh', args: ['--model-port=http'], message: 'give a port number' },
-  {
-    script: 'configure-gateway.sh',
-    args: ['--aibrix-version=nightly'],
-    message: 'give one such as v0.7.0',
-  },
-];
-
-test.each(wrong)('$script rejects $args before it calls a cluster', async ({ script, args, message }) => {
-  const run = await runScript(script, args, { env: nothing });
-  expect(outcome(run)).toEqual({ exitCode: 2, all: expect.stringContaining(message) });
-});
-
-/** The options that a script's own code and the shared one look for. */
-async function optionsOf(script: string): Promise<string[]> {
-  const files = [...new Set([script, 'enable-kv-events.sh'])].map((file) =>
-    path.join(paths.root, 'migration', file),
-  );
-  const text = (await Promise.all(files.map((file) => readFile(file, 'utf8')))).join('\n');
-  const labels = text.split('\n').filter((line) => /^ +-[-a-z |=*]*\)/.test(line));
-  const own = script === 'enable-kv-events.sh' ? [] : ['--format', '--replace-config'];
-  const options = labels.flatMap((line) => line.slice(0, line.indexOf(')')).match(/--[a-z-]+/g) ?? []);
-  expect(options).toContain('--kubeconfig');
-  return [...new Set(options)].filter((option) => !own.includes(option));
-}

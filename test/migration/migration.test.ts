@@ -1,13 +1,16 @@
 import { describe, test } from 'vitest';
+import { commandLines } from './cases/command-lines.ts';
 import { gateways } from './cases/gateway.ts';
 import { gatewayModels } from './cases/gateway-models.ts';
 import { interruptions } from './cases/interruption.ts';
 import { byHand } from './cases/kinds.ts';
+import { programs } from './cases/programs.ts';
 import { properties } from './cases/properties.ts';
 import { refusals } from './cases/refusals.ts';
 import { rollbacks } from './cases/rollback.ts';
 import { rollouts } from './cases/rollout.ts';
 import { roundTrips } from './cases/round-trip.ts';
+import { signals } from './cases/signals.ts';
 import { warnings } from './cases/warnings.ts';
 import { scriptsIn } from './support/fake.ts';
 
@@ -20,6 +23,9 @@ describe.concurrent.each([
   ['a rollback', rollbacks],
   ['waiting for the pods', rollouts],
   ['interrupted', interruptions],
+  ['on a signal', signals],
+  ['the command line:', commandLines],
+  ['the programs it needs:', programs],
   ['by hand', byHand],
   ['any Deployment', properties],
   ['the gateway', gateways],

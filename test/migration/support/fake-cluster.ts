@@ -9,6 +9,17 @@ export interface Disturbance {
   readonly beforePatch?: () => void;
   /** A call with these words fails as if the API server were gone. */
   readonly unreachable?: string;
+  readonly hang?: Hang;
+}
+
+/** A call that takes long. */
+export interface Hang {
+  /** Words of the call. */
+  readonly call: string;
+  /** Called when it has begun. */
+  readonly begun: () => void;
+  /** Called when its kubectl has ended. A wait for a rollout only ends when it is killed, any other call ends by itself. */
+  readonly ended: () => void;
 }
 
 /** A stand-in for the API server and kubectl: the program `kubectl` beside this file sends its arguments here. */
@@ -54,10 +65,27 @@ function listen(socket: Socket, clients: ReadonlyMap<string, Client>): void {
     const [id = '', count = '', ...rest] = received.split('\0');
     if (count === '' || rest.length <= Number(count) + 1) return;
     const client = clients.get(id);
+    const line = ` ${rest.slice(0, Number(count)).join(' ')} `;
     const call = { args: rest.slice(0, Number(count)), input: rest[Number(count)] ?? '' };
-    const { code, stdout, stderr } = client ? answer(client, call) : failed('no such client');
-    socket.end(`${code}\n${stdout}\0${stderr}\0`);
+    const respond = (): void => {
+      const { code, stdout, stderr } = client ? answer(client, call) : failed('no such client');
+      socket.end(`${code}\n${stdout}\0${stderr}\0`);
+    };
+    const { hang } = client?.disturbance ?? {};
+    if (hang && line.includes(hang.call)) holdUp(socket, hang, respond);
+    else respond();
   });
+}
+
+const aWhile = 100;
+const longEnough = 5000;
+
+function holdUp(socket: Socket, hang: Hang, respond: () => void): void {
+  socket.once('close', hang.ended);
+  hang.begun();
+  if (!/^(rollout|wait)/.test(hang.call)) setTimeout(respond, aWhile);
+  // A kubectl that nobody has killed by then ends too, but is not worth a call of `ended`.
+  else setTimeout(() => socket.off('close', hang.ended).destroy(), longEnough).unref();
 }
 
 function answer(client: Client, call: Call): Answer {

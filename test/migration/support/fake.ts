@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { V1Deployment } from '@kubernetes/client-node';
+import { paths } from '../../../harness/paths.ts';
 import { type Disturbance, type FakeCluster, startFakeCluster } from './fake-cluster.ts';
 import { createStore, type Store, type StoreOptions } from './fake-store.ts';
 import { type Change, readFixture } from './fixtures.ts';
@@ -16,10 +17,20 @@ export interface Target {
 export interface RunOptions {
   readonly disturbance?: Disturbance;
   readonly env?: Readonly<Record<string, string>>;
+  /** Called at the start with a function that sends the script a signal. */
+  readonly started?: (signal: (name: NodeJS.Signals) => void) => void;
 }
 
 /** Runs the scripts of a folder on the stand-in for kubectl. */
 export interface Scripts {
+  /** The folder. */
+  readonly folder: string;
+  /** Runs a script without a cluster. */
+  alone(
+    script: string,
+    args: readonly string[],
+    env?: Readonly<Record<string, string>>,
+  ): ReturnType<typeof runScript>;
   /** `enable-kv-events.sh NAMESPACE DEPLOYMENT …` */
   enable(target: Target, args?: readonly string[], options?: RunOptions): Promise<Run>;
   /** `configure-gateway.sh …` on the gateway in the namespace of a test. */
@@ -56,7 +67,7 @@ export function deploy(
 }
 
 /** The scripts of a folder: migration/, or a copy of it. */
-export function scriptsIn(folder?: string, timeout?: number): Scripts {
+export function scriptsIn(folder = path.join(paths.root, 'migration'), timeout?: number): Scripts {
   const start = async (script: string, target: Target, args: readonly string[], options: RunOptions = {}) => {
     cluster ??= startFakeCluster();
     const { port, serve, calls } = await cluster;
@@ -66,16 +77,19 @@ export function scriptsIn(folder?: string, timeout?: number): Scripts {
     const PATH = `${import.meta.dirname}${path.delimiter}${process.env.PATH}`;
     const detached = options.disturbance?.killAfter !== undefined;
     const env = { PATH, ...kubectl, ...options.env };
-    const run = await runScript(script, args, {
+    const run = runScript(script, args, {
       env,
       detached,
-      ...(folder && { folder }),
+      folder,
       ...(timeout && { timeout }),
     });
-    const { exitCode, signal, stdout, stderr, all } = run;
+    options.started?.((name) => void run.kill(name));
+    const { exitCode, signal, stdout, stderr, all } = await run;
     return { exitCode, signal, stdout, stderr, all, calls: calls(id) };
   };
   return {
+    folder,
+    alone: (script, args, env = {}) => runScript(script, args, { env, folder, ...(timeout && { timeout }) }),
     enable: (target, args = [], options) =>
       start('enable-kv-events.sh', target, [target.namespace, target.name, ...args], options),
     configure: (target, args = [], options) =>
