@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { paths } from '../paths.ts';
-import { helmTemplate, type RendererRequest, type TemplateRequest } from './helm-template.ts';
+import { helmTemplate, type Printed, type RendererRequest, type TemplateRequest } from './helm-template.ts';
 import { Manifests } from './manifests.ts';
 import { sharedRenderer } from './resident.ts';
 
@@ -17,29 +17,18 @@ export interface RenderOptions {
   realHelm?: boolean;
 }
 
-/** What `renderChart` renders if the caller gives no folder, and what it has rendered. */
-interface Substitute {
-  readonly chart: string;
-  readonly rendered: Map<string, Promise<Manifests>>;
-  readonly onCovered?: (covered: readonly string[]) => void;
-}
+/** What prints a rendered chart: the resident renderer, or a test's own. */
+export type Template = (request: RendererRequest) => Promise<Printed>;
 
-const substitute = new AsyncLocalStorage<Substitute>();
+const substitute = new AsyncLocalStorage<Template>();
 const rendered = new Map<string, Promise<Manifests>>();
 
 /**
- * Runs a function in which `renderChart` and `renderNotes` render a changed copy of the chart instead of the chart, always
- * with the resident renderer.
- *
- * @param chart the folder of the copy
- * @param onCovered called after each rendering with what the templates passed to `covered`
+ * Runs a function in which `renderChart` and `renderNotes` print charts with another function, for example with a changed
+ * copy of a chart. What they print in it is not cached.
  */
-export function withChart<Result>(
-  chart: string,
-  run: () => Promise<Result>,
-  onCovered?: Substitute['onCovered'],
-): Promise<Result> {
-  return substitute.run({ chart, rendered: new Map(), ...(onCovered && { onCovered }) }, run);
+export function withTemplate<Result>(template: Template, run: () => Promise<Result>): Promise<Result> {
+  return substitute.run(template, run);
 }
 
 /**
@@ -49,10 +38,10 @@ export function withChart<Result>(
  * @throws with Helm's message if it rejects the values
  */
 export function renderChart(values: object = {}, options: RenderOptions = {}): Promise<Manifests> {
-  const known = substitute.getStore()?.rendered ?? rendered;
+  if (substitute.getStore()) return render(values, options);
   const key = JSON.stringify([values, options]);
-  const result = known.get(key) ?? render(values, options);
-  known.set(key, result);
+  const result = rendered.get(key) ?? render(values, options);
+  rendered.set(key, result);
   return result;
 }
 
@@ -75,28 +64,24 @@ export function renderNotes(values: object, options: RenderOptions = {}): Promis
 }
 
 async function print(request: RendererRequest, realHelm = false): Promise<string> {
-  const changed = substitute.getStore();
-  const renderer = realHelm && !changed ? undefined : await sharedRenderer();
-  if (!renderer && (changed || request.notes))
-    throw new Error('the renderer cannot be built: go is not on PATH');
-  const all = { ...request, coverage: changed?.onCovered !== undefined };
-  const { ok, stdout, stderr, covered = [] } = await (renderer?.template(all) ?? helmTemplate(request));
-  changed?.onCovered?.(covered);
+  const { ok, stdout, stderr } = await (substitute.getStore()?.(request) ?? printed(request, realHelm));
   if (!ok) throw new Error(stderr);
   return stdout;
+}
+
+async function printed(request: RendererRequest, realHelm: boolean): Promise<Printed> {
+  const renderer = realHelm ? undefined : await sharedRenderer();
+  if (!renderer && request.notes) throw new Error('the renderer cannot be built: go is not on PATH');
+  return renderer?.template(request) ?? helmTemplate(request);
 }
 
 /** The request that `renderChart` sends for these values. */
 export function templateRequest(
   values: object,
-  { release = 'demo', namespace, chart = chartInUse(), tests = false }: RenderOptions = {},
+  { release = 'demo', namespace, chart = paths.chart, tests = false }: RenderOptions = {},
 ): TemplateRequest {
   const where = namespace ? { namespace } : {};
   return { release, chart, ...where, values: jsonForYaml(values), skipTests: !tests };
-}
-
-function chartInUse(): string {
-  return substitute.getStore()?.chart ?? paths.chart;
 }
 
 /** JSON that is also valid YAML: YAML treats U+0085, U+2028 and U+2029 as line breaks and rejects other characters. */

@@ -1,6 +1,9 @@
 import { cp, readFile, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { RendererRequest } from '../../harness/chart/helm-template.ts';
+import type { Template } from '../../harness/chart/render.ts';
+import { sharedRenderer } from '../../harness/chart/resident.ts';
 import { paths } from '../../harness/paths.ts';
 import { type HeldDirectory, heldDirectory } from '../../harness/process/held-directory.ts';
 
@@ -30,5 +33,26 @@ export async function copyChart(): Promise<ChartCopy> {
     ...folder,
     write,
     restore: async (file) => write(file, await readFile(path.join(paths.chart, file), 'utf8')),
+  };
+}
+
+/**
+ * Prints the copy where the chart is requested, and other charts as they are. Each request is rendered once: it is for one
+ * state of the copy.
+ *
+ * @param coverage return what the templates pass to `covered`
+ */
+export function templateOf({ path: chart }: Pick<HeldDirectory, 'path'>, coverage = false): Template {
+  const printed = new Map<string, ReturnType<Template>>();
+  const print: Template = async (request) => {
+    const renderer = await sharedRenderer();
+    if (!renderer) throw new Error('the renderer cannot be built: go is not on PATH');
+    return renderer.template(request.chart === paths.chart ? { ...request, chart, coverage } : request);
+  };
+  return (request: RendererRequest) => {
+    const key = JSON.stringify(request);
+    const result = printed.get(key) ?? print(request);
+    printed.set(key, result);
+    return result;
   };
 }

@@ -33,7 +33,7 @@ describe('the lines of a template that are rendered', () => {
 
 describe('the lines of a script that run', () => {
   test('are traced without moving a line', () => {
-    const lines = traced('#!/bin/sh\n# why\n\nset -e\nls', 'f', '/t').split('\n');
+    const lines = traced('#!/bin/sh\n# why\n\nset -e\nls', '/t').split('\n');
     expect(lines).toHaveLength(5);
     expect(lines[3]).toMatch(/^exec .*set -x; set -e$/);
   });

@@ -40,6 +40,7 @@ export async function runMutation({
     include: [...tests, `test/mutation/${file}`],
     exclude: [...without],
     runner: 'test/mutation/runner.ts',
+    setupFiles: tests.length > 0 ? ['test/mutation/recording.ts'] : [],
     globalSetup: tests.length > 0 ? ['test/support/setup.ts'] : [],
     sequence: { sequencer: MutationLast },
     testTimeout: 60_000,

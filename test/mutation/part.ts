@@ -38,7 +38,9 @@ export async function tryAll(
       else note(found, mutant, await killer());
     }
   };
+  const started = performance.now();
   await Promise.all(Array.from({ length: concurrency }, work));
+  console.log(`${sample.length} mutants in ${Math.round((performance.now() - started) / 1000)} s`);
   return { mutants: sample.length, ...found };
 }
 

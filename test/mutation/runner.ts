@@ -1,18 +1,20 @@
-import { type RunnerTask, type RunnerTestCase, TestRunner } from 'vitest';
+import { type RunnerTestCase, TestRunner } from 'vitest';
+
+/** Runs a test. */
+export type Around = (test: RunnerTestCase, run: () => Promise<void>) => Promise<void>;
 
 // Vitest loads the runner apart from the tests: they share only what is global in their thread.
-const shared = globalThis as { testsRun?: RunnerTestCase[] };
+const shared = globalThis as { aroundTest?: Around };
 
-/** The tests that have run in this thread so far, in their order. */
-export function testsRun(): readonly RunnerTestCase[] {
-  return shared.testsRun ?? [];
+/** From now on, tests in this thread are run by this function. */
+export function runTestsWith(around: Around): void {
+  shared.aroundTest = around;
 }
 
-/** Runs the tests as vitest does, and remembers them, so that they can be run again with `TestRunner.getTestFn`. */
-export default class RememberingRunner extends TestRunner {
-  override onAfterRunTask(task: RunnerTask): void {
-    super.onAfterRunTask(task);
-    shared.testsRun ??= [];
-    if (task.type === 'test') shared.testsRun.push(task);
+/** Runs tests as vitest does, by the function that was given for it. */
+export default class SurroundingRunner extends TestRunner {
+  async runTask(test: RunnerTestCase): Promise<void> {
+    const run = async (): Promise<void> => TestRunner.getTestFn(test)();
+    await (shared.aroundTest?.(test, run) ?? run());
   }
 }

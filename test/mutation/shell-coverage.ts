@@ -37,11 +37,9 @@ export async function recorded(
   const trace = path.join(folder, 'trace');
   await writeFile(trace, '');
   const originals = await Promise.all(files.map((file) => readFile(path.join(folder, file), 'utf8')));
-  const write = (text: (original: string, file: string) => string) =>
-    Promise.all(
-      files.map((file, index) => writeFile(path.join(folder, file), text(originals[index] ?? '', file))),
-    );
-  await write((original, file) => traced(original, file, trace));
+  const write = (text: (original: string) => string) =>
+    Promise.all(files.map((file, index) => writeFile(path.join(folder, file), text(originals[index] ?? ''))));
+  await write((original) => traced(original, trace));
   await run();
   await write((original) => original);
   const lines = new ShellLines(await readFile(trace, 'utf8'));
@@ -50,9 +48,9 @@ export async function recorded(
 }
 
 /** The script, which writes its trace to a file: set up on the line of its first command, so that all lines stay. */
-export function traced(script: string, file: string, trace: string): string {
+export function traced(script: string, trace: string): string {
   const lines = script.split('\n');
   const first = lines.findIndex((line) => line !== '' && !line.startsWith('#'));
-  const start = `exec 19>>'${trace}'; BASH_XTRACEFD=19; PS4='+${file}:$LINENO: '; set -x; `;
+  const start = `exec 19>>'${trace}'; BASH_XTRACEFD=19; PS4='+\${BASH_SOURCE##*/}:$LINENO: '; set -x; `;
   return lines.with(first, start + lines[first]).join('\n');
 }

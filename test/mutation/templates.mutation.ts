@@ -1,26 +1,23 @@
 import { availableParallelism } from 'node:os';
 import { test } from 'vitest';
-import { renderChart, withChart } from '../../harness/chart/render.ts';
+import { type Template, templateRequest } from '../../harness/chart/render.ts';
+import { paths } from '../../harness/paths.ts';
 import { accepted } from './accepted.ts';
-import { type ChartCopy, copyChart } from './chart-copy.ts';
-import { reportFor, withCoverage } from './coverage.ts';
+import { type ChartCopy, copyChart, templateOf } from './chart-copy.ts';
+import { reportFor } from './coverage.ts';
 import { Killers } from './killers.ts';
 import { type Mutant, mutantsOf } from './mutants.ts';
 import { type Candidate, tryAll } from './part.ts';
-import { type Repeatable, repeatable } from './repeatable.ts';
-import { testsRun } from './runner.ts';
+import { recordedTests } from './recording.ts';
+import type { Repeatable } from './repeatable.ts';
 import { passedOn } from './selection.ts';
 import { definitionsIn, subjectsOf, templates } from './templates.ts';
 
 test('a test notices each changed line of the templates', { timeout: 3_600_000 }, async ({ task }) => {
   const files = await templates();
-  const copy = await copyChart();
-  for (const [file, text] of files) await copy.write(file, withCoverage(text, file));
-  const tests = await repeatable(testsRun(), copy.path);
-  for (const [file] of files) await copy.restore(file);
   const concurrency = availableParallelism() + 1;
-  const copies = [copy, ...(await Promise.all(Array.from({ length: concurrency - 1 }, copyChart)))];
-  const tried = tryWith(copies, tests, definitionsIn(files));
+  const copies = await Promise.all(Array.from({ length: concurrency }, copyChart));
+  const tried = tryWith(copies, await recordedTests(), definitionsIn(files));
   const all = [...files].flatMap(([file, text]) =>
     mutantsOf(text).map((mutant) => tried(file, text, mutant)),
   );
@@ -50,11 +47,11 @@ function tryWith(free: ChartCopy[], tests: readonly Repeatable[], definitions: R
       if (!copy) throw new Error('more changes at a time than copies of the chart');
       await copy.write(file, mutant.text);
       const report = reportFor(original, file, mutant.line, mutant.change);
-      const subjects = subjectsOf(file, mutant.was, definitions);
-      const seeing = tests.filter(({ covered }) => covered.has(report));
-      const found = (await parses(copy))
-        ? await firstFailing(killers.order(seeing, subjects), copy)
-        : 'unparsable';
+      const seeing = killers.order(
+        tests.filter((one) => one.covers(report)),
+        subjectsOf(file, mutant.was, definitions),
+      );
+      const found = await firstKiller(seeing, report, copy);
       await copy.restore(file);
       free.push(copy);
       if (typeof found === 'object') killers.killed(found, [file]);
@@ -63,15 +60,21 @@ function tryWith(free: ChartCopy[], tests: readonly Repeatable[], definitions: R
   });
 }
 
-async function firstFailing(tests: readonly Repeatable[], copy: ChartCopy): Promise<Repeatable | undefined> {
-  for (const one of tests) if (!(await one.passes(copy.path))) return one;
+const unchanged = templateOf({ path: paths.chart });
+
+async function firstKiller(
+  tests: readonly Repeatable[],
+  report: string,
+  copy: ChartCopy,
+): Promise<Repeatable | 'unparsable' | undefined> {
+  const template = templateOf(copy);
+  if (!(await parses(template))) return 'unparsable';
+  for (const one of tests)
+    if ((await one.sees(report, template)) && (await one.kills(template, unchanged))) return one;
   return undefined;
 }
 
-async function parses(copy: ChartCopy): Promise<boolean> {
-  const error = await withChart(copy.path, () => renderChart()).then(
-    () => '',
-    ({ message }: Error) => message,
-  );
-  return !/^Error: parse error/m.test(error);
+async function parses(template: Template): Promise<boolean> {
+  const { stderr } = await template(templateRequest({}));
+  return !/^Error: parse error/m.test(stderr);
 }

@@ -25,8 +25,9 @@ const clockTick = 20 * time.Millisecond
 
 // charts keeps loaded charts until one of their files changes.
 type charts struct {
-	lock   sync.Mutex
-	loaded map[string]*loadedChart
+	lock     sync.Mutex
+	loaded   map[string]*loadedChart
+	compiled map[string]*jsonschema.Schema
 }
 
 // A loaded chart, the state of the files it was read from, and its compiled schema.
@@ -62,7 +63,7 @@ func (c *charts) load(path string) (chart.Charter, *jsonschema.Schema, error) {
 		if err != nil || !ok {
 			return found, nil, err
 		}
-		known = &loadedChart{stamp, of, compile(of)}
+		known = &loadedChart{stamp, of, c.schemaOf(of)}
 		if begun.Sub(newest) > clockTick {
 			c.loaded[path] = known
 		}
@@ -103,6 +104,16 @@ func stampOf(root string) (string, time.Time, error) {
 		return nil
 	})
 	return stamp.String(), newest, err
+}
+
+// schemaOf is the compiled schema of a chart: the same as that of a chart before with the same text.
+func (c *charts) schemaOf(of *v2.Chart) *jsonschema.Schema {
+	known, ok := c.compiled[string(of.Schema)]
+	if !ok {
+		known = compile(of)
+		c.compiled[string(of.Schema)] = known
+	}
+	return known
 }
 
 // compile compiles the schema of a chart that can be validated without Helm's own loaders. Nil if it has none, or

@@ -34,7 +34,7 @@ type renderer struct {
 func newRenderer() *renderer {
 	settings := cli.New()
 	return &renderer{
-		charts:    charts{loaded: map[string]*loadedChart{}},
+		charts:    charts{loaded: map[string]*loadedChart{}, compiled: map[string]*jsonschema.Schema{}},
 		logs:      newLogs(),
 		namespace: settings.Namespace(),
 		settings:  settings,
