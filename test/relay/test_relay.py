@@ -46,6 +46,11 @@ def eventually(what: Callable[[], Any], seconds: float = 60) -> Any:
     return found
 
 
+def kill_group(leader: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
+
+
 class Vllm:
     """A rank's publisher: PUB connects to the relay, ROUTER answers replays (with a topic frame since 0.26)."""
 
@@ -117,8 +122,9 @@ class RelayProcess(unittest.TestCase):
         given |= {"engine-port": self.engine, "block-size": 2, "announce-seconds": 1000, **more}
         argv = [sys.executable, str(SCRIPT), *(f"--{name}={value}" for name, value in given.items())]
         log = self.stack.enter_context(open(os.devnull if not os.environ.get("RELAY_LOG") else "/dev/stderr", "w"))
-        process = subprocess.Popen(argv, stderr=log, text=True)
-        self.stack.callback(lambda: (process.kill(), process.wait()))
+        # A worker that outlives its supervisor must neither stay, nor keep this program's output open for its reader.
+        process = subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=log, text=True, start_new_session=True)
+        self.stack.callback(lambda: (kill_group(process.pid), process.wait()))
         eventually(lambda: self.get("/healthz")[0] == 200)
         return process
 
