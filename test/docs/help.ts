@@ -16,8 +16,17 @@ export async function helpOf(command: string): Promise<string> {
   if (program.includes('/') && !existsSync(path.join(paths.root, program)))
     throw new Error(`there is no ${program}`);
   const [subcommand = ''] = withoutNamespace(args).filter((word) => !word.startsWith('-'));
-  const { stdout } = await execa(program, [subcommand, '--help'], { cwd: paths.root });
-  return stdout;
+  return output(program, [subcommand, '--help']);
+}
+
+const outputs = new Map<string, Promise<string>>();
+
+/** Many documents show the same commands: each is run once. */
+function output(program: string, args: readonly string[]): Promise<string> {
+  const key = JSON.stringify([program, args]);
+  const known = outputs.get(key) ?? execa(program, args, { cwd: paths.root }).then(({ stdout }) => stdout);
+  outputs.set(key, known);
+  return known;
 }
 
 function withoutNamespace(args: readonly string[]): string[] {
@@ -29,6 +38,5 @@ async function npmHelp([verb = '', ...rest]: string[]): Promise<string> {
   const name = verb === 'run' ? (rest[0] ?? '') : verb;
   const [, subcommand] = /-- ([a-z]\S*)/.exec(rest.join(' ')) ?? [];
   const words = ['run', '--silent', name, '--', ...(subcommand ? [subcommand] : []), '--help'];
-  const { stdout } = await execa('npm', words, { cwd: paths.root });
-  return stdout;
+  return output('npm', words);
 }
