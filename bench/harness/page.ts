@@ -40,7 +40,8 @@ npm run docs
 \`\`\`
 
 The first command measures everything except the tests. --with-suite and --cold also run the tests, in this clone or in a
-fresh clone with empty caches; --suite-of reads the times of the last run in a clone.
+fresh clone with empty caches; --suite-of reads the times of the last run in a clone. [Mutation
+testing](mutation-testing.md) states how many mutants the tests try per minute.
 
 ${all.join('\n\n')}
 `;
