@@ -3,12 +3,12 @@ Known properties of the gateway of aibrix.version, as JSON: a row of aibrix-mode
 */}}
 {{- define "aibrix-model.gateway" -}}
 {{- $version := .Values.aibrix.version -}}
-{{- range include "aibrix-model.contract.aibrix" . | fromJsonArray -}}
-{{- if hasPrefix "main" $version -}}
-{{- if eq $version (.alias | default "") }}{{ . | toJson }}{{ end -}}
-{{- else if .versions -}}
-{{- if semverCompare .versions $version }}{{ . | toJson }}{{ end -}}
+{{- range include "aibrix-model.contract.aibrix" . | fromJsonArray | reverse -}}
+{{- $matches := eq $version (.alias | default "") -}}
+{{- if and .versions (not (hasPrefix "main" $version)) -}}
+{{- $matches = semverCompare .versions $version -}}
 {{- end -}}
+{{- if $matches }}{{ . | toJson }}{{ break }}{{ end -}}
 {{- end -}}
 {{- end }}
 

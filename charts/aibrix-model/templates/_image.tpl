@@ -2,7 +2,11 @@
 The image tag; by default the newest vLLM whose KV events the gateway is known to decode.
 */}}
 {{- define "aibrix-model.image.tag" -}}
-{{- .Values.image.tag | default (include "aibrix-model.gateway" . | fromJson).image -}}
+{{- with .Values.image.tag -}}
+{{- . -}}
+{{- else -}}
+{{- (include "aibrix-model.gateway" . | fromJson).image -}}
+{{- end -}}
 {{- end }}
 
 {{/*

@@ -64,8 +64,10 @@ where the path of the top level is a dot.
 {{- end -}}
 {{- range rest $keys -}}
 {{- $value := get $section . -}}
-{{- if or (kindIs "invalid" $value) (and (kindIs "string" $value) (eq $value "")) -}}
+{{- if not $value -}}
+{{- if or (kindIs "invalid" $value) (kindIs "string" $value) -}}
 {{- fail (printf "%s.%s: must not be null or empty; remove the line to use the default, or set a value" $path . | trimPrefix "..") -}}
+{{- end -}}
 {{- end -}}
 {{- end -}}
 {{- end }}

@@ -50,20 +50,28 @@ minItems and maxItems.
 {{- define "aibrix-model.types.size" -}}
 {{- $schema := index . 2 -}}
 {{- $length := index . 3 | len -}}
-{{- $unit := get (dict "Properties" "fields" "Items" "items" "Length" "characters") (index . 1) -}}
-{{- if and $length (kindIs "map" (index . 3)) -}}
-{{- $unit = keys (index . 3) | sortAlpha | join ", " | printf "fields (%s)" -}}
-{{- end -}}
 {{- with get $schema (printf "min%s" (index . 1)) -}}
 {{- if lt $length (int .) -}}
-{{- fail (printf "%s: has %d %s, at least %d are required; add some" (index $ 0) $length $unit (int .)) -}}
+{{- fail (printf "%s: has %s, at least %d are required; add some" (index $ 0) (include "aibrix-model.types.count" $) (int .)) -}}
 {{- end -}}
 {{- end -}}
 {{- with get $schema (printf "max%s" (index . 1)) -}}
 {{- if gt $length (int .) -}}
-{{- fail (printf "%s: has %d %s, at most %d are allowed; remove some" (index $ 0) $length $unit (int .)) -}}
+{{- fail (printf "%s: has %s, at most %d are allowed; remove some" (index $ 0) (include "aibrix-model.types.count" $) (int .)) -}}
 {{- end -}}
 {{- end -}}
+{{- end }}
+
+{{/*
+A size for an error, such as "2 fields (a, b)": include as aibrix-model.types.size.
+*/}}
+{{- define "aibrix-model.types.count" -}}
+{{- $value := index . 3 -}}
+{{- $unit := get (dict "Properties" "fields" "Items" "items" "Length" "characters") (index . 1) -}}
+{{- if and $value (kindIs "map" $value) -}}
+{{- $unit = keys $value | sortAlpha | join ", " | printf "fields (%s)" -}}
+{{- end -}}
+{{- printf "%d %s" (len $value) $unit -}}
 {{- end }}
 
 {{/*

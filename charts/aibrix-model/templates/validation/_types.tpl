@@ -4,7 +4,7 @@ because Helm compiles a schema as a whole on each call; this reads a type's line
 */}}
 {{- define "aibrix-model.rules.types" -}}
 {{- $lines := .Files.Get "files/kubernetes-types.json" -}}
-{{- $keys := printf "%s}" (splitList ",\n" $lines | first) | fromJson -}}
+{{- $keys := printf "%s}" (splitn ",\n" 2 $lines)._0 | fromJson -}}
 {{- include "aibrix-model.types.keys" (list (dict "lines" $lines) "" $keys.properties .Values) -}}
 {{- end }}
 
@@ -38,7 +38,8 @@ the file's lines, and the types read so far by name.
 {{- with index $schema "$ref" -}}
 {{- $name := trimPrefix "#/definitions/" . -}}
 {{- if not (hasKey $types $name) -}}
-{{- $line := splitList (printf "\n%q: " $name) $types.lines | last | splitList "\n" | first -}}
+{{- $after := (splitn (printf "\n%q: " $name) 2 $types.lines)._1 -}}
+{{- $line := (splitn "\n" 2 $after)._0 -}}
 {{- $_ := set $types $name (trimSuffix "," $line | fromJson) -}}
 {{- end -}}
 {{- $schema = get $types $name -}}
