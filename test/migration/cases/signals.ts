@@ -28,12 +28,12 @@ export const signals: readonly Case[] = stages.map(({ call, signal, message }) =
     const hang = { call, begun: begun.resolve, ended: ended.resolve };
     const run = await enable(deploy('vllm-serve'), [], {
       disturbance: { hang },
-      started: (send) => void begun.promise.then(() => send(signal)),
+      started: (send) => void begun.promise.then(() => delay(300)).then(() => send(signal)),
     });
     expect(outcome(run)).toEqual({
       exitCode: codes[signal],
       all: expect.stringContaining(`interrupted ${message}`),
     });
-    await Promise.race([ended.promise, delay(2000).then(() => expect.fail('kubectl still runs'))]);
+    await Promise.race([ended.promise, delay(4000).then(() => expect.fail('kubectl still runs'))]);
   },
 }));

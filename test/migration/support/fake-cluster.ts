@@ -77,7 +77,7 @@ function listen(socket: Socket, clients: ReadonlyMap<string, Client>): void {
   });
 }
 
-const aWhile = 100;
+const aWhile = 600;
 const longEnough = 5000;
 
 function holdUp(socket: Socket, hang: Hang, respond: () => void): void {
