@@ -29,7 +29,7 @@ annotation=aibrix-model/kv-events-migration
 namespace='' deployment='' kind=deployment wanted_container='' timeout=30m timeout_seconds=0 dry_run='' rollback=''
 no_rollback='' format=json replace_config='' kubectl_options=() taken=1
 object='' service=null service_name='' problems='' warnings='' changes='' patch='' notes='' state=''
-stage=reading child=''
+stage=reading
 
 help() {
   local text
@@ -441,12 +441,8 @@ ask() {
 # kube_wait ARGUMENT…: as kube, for what takes long: a signal to this script takes effect at once (see interrupted),
 # because the child is kubectl itself and not a function.
 kube_wait() {
-  local status=0
   kubectl ${kubectl_options[@]+"${kubectl_options[@]}"} --namespace="$namespace" "$@" &
-  child=$!
-  wait "$child" || status=$?
-  child=''
-  return "$status"
+  wait "$!"
 }
 
 # evaluate PROGRAM: runs a jq program on the Deployment.
@@ -645,7 +641,8 @@ report_unready() {
 
 # interrupted CODE: what to do after Ctrl-C or a termination, by how far it got.
 interrupted() {
-  if [[ -n $child ]]; then kill "$child" 2>/dev/null || true; fi
+  local child
+  for child in $(jobs -p); do kill "$child" 2>/dev/null || true; done
   printf '\ninterrupted while %s. ' "$stage" >&2
   case $stage in
     waiting) say 'The change is made, its rollout goes on. Run again to wait for it, or add --rollback.' >&2 ;;

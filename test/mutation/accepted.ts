@@ -4,9 +4,9 @@ type Reasons = Readonly<Record<string, string>>;
 export const accepted: Readonly<Record<'templates' | 'schema' | 'migration', Reasons>> = {
   templates: {
     '{{- with lookup "apps/v1" "Deployment" .Release.Namespace (include "aibrix-model.name" .) -}}':
-      'only an API server answers lookup: test/chart/autoscaling.test.ts upgrades a release on one',
+      'only an API server answers lookup: test/chart/autoscaling-cluster.test.ts upgrades a release on one',
     '{{- .spec.replicas | int -}}':
-      'only an API server answers lookup: test/chart/autoscaling.test.ts upgrades a release on one',
+      'only an API server answers lookup: test/chart/autoscaling-cluster.test.ts upgrades a release on one',
   },
   schema: {
     'type dropped': 'values are always an object: Helm accepts nothing else',

@@ -111,7 +111,7 @@ WARNING: server.port is {{ .Values.server.port | int }}, not {{ $facts.ports.htt
 {{- end }}
 
 {{/*
-What the gateway makes of LoRA adapters. Takes a list: the context, and the value that enables adapters.
+What the gateway makes of LoRA adapters: include with (list $ "the value that enables adapters").
 */}}
 {{- define "aibrix-model.notes.kvEvents.lora" -}}
 {{- if include "aibrix-model.relay.enabled" (index . 0) }}

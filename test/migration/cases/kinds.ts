@@ -4,12 +4,17 @@ import type { Manifest } from '../support/fake-objects.ts';
 import { createStore } from '../support/fake-store.ts';
 import { direct, kinds, lines, roles, shell, template } from './pod-templates.ts';
 
-function withObject(kind: string, spec: object, metadata: object = {}): Target {
+function withObject(
+  kind: string,
+  spec: object,
+  metadata: object = {},
+  denied: readonly string[] = [],
+): Target {
   const object = { kind, metadata: { name: 'qwen3', ...metadata }, spec } as Manifest;
   return {
     namespace: 'models',
     name: `${kind.toLowerCase()}/qwen3`,
-    store: createStore({ objects: [object] }),
+    store: createStore({ objects: [object], denied }),
   };
 }
 
@@ -78,6 +83,17 @@ export const byHand: readonly Case[] = [
       const spec = { template: { ...template(direct), metadata: { labels } } };
       const { stderr } = await enable(withObject('StatefulSet', spec));
       expect(stderr.match(/^ {6}model.*/gm)).toEqual(['      model.aibrix.ai/kv-events-enabled: "true"']);
+    },
+  },
+  {
+    name: 'what to do by hand is told without permission for Deployments',
+    check: async ({ enable }) => {
+      const target = withObject('StatefulSet', { template: template(direct) }, {}, ['get', 'patch']);
+      const { exitCode, stderr } = await enable(target);
+      expect([exitCode, stderr]).toEqual([
+        3,
+        expect.stringContaining('  - StatefulSet qwen3 is not a Deployment'),
+      ]);
     },
   },
   {
