@@ -103,3 +103,13 @@ describe('warnings', () => {
     expect(await notes({ image: { tag: 'v0.17.1' } })).toContain('vLLM before 0.18 cannot drain');
   });
 });
+
+describe('alerts and a dashboard', () => {
+  const enabled = { enabled: true };
+
+  test.each(['prometheusRule', 'dashboard'])('%s without the PodMonitor is warned of', async (part) => {
+    const text = await notes({ monitoring: { [part]: enabled } });
+    expect(text).toContain(`WARNING: monitoring.${part} selects series with the labels namespace=`);
+    expect(await notes({ monitoring: { [part]: enabled, podMonitor: enabled } })).not.toContain('WARNING');
+  });
+});
