@@ -4,8 +4,16 @@ import { refusedFields } from './refused-fields.ts';
 import { refusedPairs } from './refused-pairs.ts';
 import { refusedPodPairs } from './refused-pod-pairs.ts';
 import { refusedExceptions, refusedRanges } from './refused-ranges.ts';
+import { refusedTypes } from './refused-types.ts';
 
-const all = [...refusedFields, ...refusedPairs, ...refusedPodPairs, ...refusedRanges, ...refusedExceptions];
+const all = [
+  ...refusedTypes,
+  ...refusedFields,
+  ...refusedPairs,
+  ...refusedPodPairs,
+  ...refusedRanges,
+  ...refusedExceptions,
+];
 
 test.each(all)('$name is rejected with the key', async ({ values, message }) => {
   const text = await refusal(values);
