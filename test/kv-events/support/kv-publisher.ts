@@ -1,5 +1,6 @@
 import { Router, XPublisher } from 'zeromq';
 import { eventually } from '../../../harness/process/eventually.ts';
+import { freePorts } from '../../../harness/process/ports.ts';
 
 const endMarker = Buffer.alloc(8, 0xff);
 
@@ -87,14 +88,16 @@ function countSubscriptions(publisher: XPublisher): () => number {
 export async function startPublisher(options: PublisherOptions = {}): Promise<TestPublisher> {
   const publisher = new XPublisher({ linger: 0, sendHighWaterMark: 100_000, verbosity: 'allSubs' });
   const router = new Router({ linger: 0, sendHighWaterMark: 0 });
+  const answers = options.replay !== 'closed';
   await bind(publisher, options.eventPort);
-  await bind(router, options.replayPort);
-  const ports = { eventPort: portOf(publisher), replayPort: portOf(router) };
+  if (answers) await bind(router, options.replayPort);
+  // A port that was just closed may still accept a connection, so a closed one never had a listener.
+  const replayPort = answers ? portOf(router) : (await freePorts(['replay'])).replay;
+  const ports = { eventPort: portOf(publisher), replayPort };
   const subscriptions = countSubscriptions(publisher);
   const kept: Kept[] = [];
   let sequence = 0n;
-  if (options.replay === 'closed') router.close();
-  else void answer(router, kept, options);
+  if (answers) void answer(router, kept, options);
   return {
     ...ports,
     events: `tcp://127.0.0.1:${ports.eventPort}`,
