@@ -32,17 +32,31 @@ describe('on an API server', () => {
     await expect(kubectl(args, { namespace, input })).rejects.toThrow(message);
   });
 
+  /** What AIBrix's controller does: an update by its field manager, which then owns the field. */
+  const scaleAsAibrix = (replicas: number) =>
+    kubectl(
+      [
+        'patch',
+        'deployment/scaled',
+        `--patch={"spec":{"replicas":${replicas}}}`,
+        '--field-manager=controllers',
+      ],
+      { namespace },
+    );
+
   test('an upgrade of the release keeps the current number of pods', async () => {
     const release = { name: 'scaled', namespace };
     await install(release, { autoscaling: on });
-    await kubectl(['scale', 'deployment/scaled', '--replicas=3'], { namespace });
+    await scaleAsAibrix(3);
     await upgrade(release, { autoscaling: on, podLabels: { team: 'search' } });
     expect((await deploymentOf(release)).spec?.replicas).toBe(3);
   });
 
-  test('switched off, the number of pods is replicaCount again, and the PodAutoscaler is gone', async () => {
+  test('switched off, an upgrade must overwrite the number of pods that AIBrix owns, and the PodAutoscaler is gone', async () => {
     const release = { name: 'scaled', namespace };
-    await upgrade(release, { replicaCount: 2 });
+    const off = { replicaCount: 2 };
+    await expect(upgrade(release, off)).rejects.toThrow(/conflict with "controllers".*\.spec\.replicas/);
+    await upgrade(release, off, undefined, ['--force-conflicts']);
     expect((await deploymentOf(release)).spec?.replicas).toBe(2);
     const { stdout } = await kubectl(['get', 'podautoscalers', '--output=name'], { namespace });
     expect(stdout).toBe('');

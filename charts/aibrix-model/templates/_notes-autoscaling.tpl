@@ -8,6 +8,8 @@ NOTES for an enabled autoscaler.
 AIBrix scales between {{ .minReplicas | int }} and {{ .maxReplicas | int }} pods, on {{ .metric }} with target {{ $target }} ({{ .strategy }}). To see its decisions:
 
   kubectl -n {{ $.Release.Namespace }} describe podautoscaler {{ include "aibrix-model.name" $ }}
+
+The autoscaler owns the number of pods. If you disable it later, Helm 4 requires `helm upgrade --force-conflicts` to change that number.
 {{- if eq .metric "kv_cache_usage_perc" }}
 
 AIBrix supports kv_cache_usage_perc since v0.6.0. Older versions read it as 0 and stay at minReplicas.

@@ -15,17 +15,27 @@ export function install(release: Release, values: object = {}, chart: string = p
 }
 
 /** `helm upgrade --wait` to exactly these values. Rejects with Helm's error. */
-export function upgrade(release: Release, values: object = {}, chart: string = paths.chart) {
-  return withHelm('upgrade', release, values, chart);
+export function upgrade(
+  release: Release,
+  values: object = {},
+  chart: string = paths.chart,
+  options: readonly string[] = [],
+) {
+  return withHelm('upgrade', release, values, chart, ['--reset-values', ...options]);
 }
 
-function withHelm(verb: string, { name, namespace }: Release, values: object, chart: string) {
-  const exactly = verb === 'upgrade' ? ['--reset-values'] : [];
+function withHelm(
+  verb: string,
+  { name, namespace }: Release,
+  values: object,
+  chart: string,
+  options: readonly string[] = [],
+) {
   const args = [
     verb,
     name,
     chart,
-    ...exactly,
+    ...options,
     `--namespace=${namespace}`,
     '--wait',
     '--timeout=60s',
