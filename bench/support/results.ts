@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import stringify from 'json-stringify-pretty-compact';
 
 const directory = path.join(path.dirname(import.meta.dirname), 'results');
 
@@ -17,5 +18,5 @@ export function readResults<T>(name: string): T {
 /** Saves the results of a benchmark. */
 export async function writeResults(name: string, data: object): Promise<void> {
   await mkdir(directory, { recursive: true });
-  await writeFile(resultsFile(name), `${JSON.stringify(data, undefined, 2)}\n`);
+  await writeFile(resultsFile(name), `${stringify(data, { maxLength: 120 })}\n`);
 }
