@@ -27,6 +27,7 @@ describe('NOTES', () => {
     expect(text).toMatch(/ 1 and 6 pods, on kv_cache_usage_perc with target 0\.5 \(APA\)/);
     expect(text).toContain('kubectl -n models describe podautoscaler demo');
     expect(text).toContain('since v0.6.0');
+    expect(text).toContain('--force-conflicts');
     expect(text).not.toContain('WARNING');
     expect(await notes({ autoscaling: { ...on, metric: 'num_requests_waiting', target: 4 } })).not.toContain(
       'kv_cache_usage_perc',

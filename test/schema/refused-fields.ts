@@ -48,6 +48,6 @@ export const refusedFields: readonly RefusedValues[] = [
   {
     name: 'a deprecated volume',
     values: { volumes: [{ name: 'a', gitRepo: {} }] },
-    message: ['volumes[0]: "gitRepo"'],
+    message: ['volumes[0]: "gitRepo" is not a current field', 'use one of', 'hostPath'],
   },
 ];

@@ -88,7 +88,7 @@ Rejects a string, number or boolean outside the limits of its type: include with
 {{- fail (printf "%s: %q is not valid, it must match %s; correct the value" $path $value .) -}}
 {{- end -}}
 {{- end -}}
-{{- else if has (kindOf $value) (list "float64" "int64" "int") -}}
+{{- else -}}
 {{- if and (hasKey $schema "minimum") (lt (float64 $value) (float64 $schema.minimum)) -}}
 {{- fail (printf "%s: %s is below %d; use at least that" $path (toJson $value) (int64 $schema.minimum)) -}}
 {{- else if and (hasKey $schema "maximum") (gt (float64 $value) (float64 $schema.maximum)) -}}

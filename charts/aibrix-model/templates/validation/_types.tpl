@@ -5,23 +5,10 @@ because Helm compiles a schema as a whole on each call; this reads a type's line
 {{- define "aibrix-model.rules.types" -}}
 {{- $lines := .Files.Get "files/kubernetes-types.json" -}}
 {{- $keys := printf "%s}" (splitn ",\n" 2 $lines)._0 | fromJson -}}
-{{- include "aibrix-model.types.keys" (list (dict "lines" $lines) "" $keys.properties .Values) -}}
-{{- end }}
-
-{{/*
-Checks the values of typed keys: include with (list $types "path.of.section" $properties $section).
-*/}}
-{{- define "aibrix-model.types.keys" -}}
-{{- $types := index . 0 -}}
-{{- $path := index . 1 -}}
-{{- $section := index . 3 -}}
-{{- range $key, $schema := index . 2 -}}
-{{- with get $section $key -}}
-{{- if $schema.properties -}}
-{{- include "aibrix-model.types.keys" (list $types (printf "%s%s." $path $key) $schema.properties .) -}}
-{{- else -}}
-{{- include "aibrix-model.types.value" (list $types (printf "%s%s" $path $key) $schema .) -}}
-{{- end -}}
+{{- $types := dict "lines" $lines -}}
+{{- range $key, $schema := $keys.properties -}}
+{{- with get $.Values $key -}}
+{{- include "aibrix-model.types.value" (list $types $key $schema .) -}}
 {{- end -}}
 {{- end -}}
 {{- end }}
