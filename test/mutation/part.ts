@@ -12,7 +12,7 @@ export interface TryOptions {
   readonly selection: Selection;
   /** How many mutants to try at a time. */
   readonly concurrency: number;
-  /** Reasons why no test can kill a mutant, by `PLACE CHANGE` or by the text that was there. These are not tried. */
+  /** Reasons why no test can kill a mutant, by `PLACE CHANGE`, `CHANGE: TEXT`, or the text. These are not tried. */
   readonly accepted: Readonly<Record<string, string>>;
 }
 
@@ -33,7 +33,8 @@ export async function tryAll(
   const queue = sample.values();
   const work = async (): Promise<void> => {
     for (const { killer, ...mutant } of queue) {
-      const reason = accepted[`${mutant.place} ${mutant.change}`] ?? accepted[mutant.was];
+      const { place, change, was } = mutant;
+      const reason = accepted[`${place} ${change}`] ?? accepted[`${change}: ${was}`] ?? accepted[was];
       if (reason) found.accepted.push({ ...mutant, reason });
       else note(found, mutant, await killer());
     }
